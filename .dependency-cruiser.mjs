@@ -142,6 +142,7 @@ export default {
     doNotFollow: { path: "node_modules" },
     exclude: { path: "/fixtures/" },
     tsPreCompilationDeps: true,
+    builtInModules: { add: ["sqlite", "node:sqlite"] }, // absent from the oldest Node that is supported
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "node", "types", "default"],

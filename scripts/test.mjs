@@ -81,8 +81,8 @@ async function stage([name, work]) {
   count(result);
   const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
   const detail = result.counts ? `  ${describe(result.counts)}` : "";
-  for (const name of result.counts?.skipped ?? []) console.log(`SKIP ${name}`);
   console.log(`${result.ok ? "ok  " : "FAIL"} ${name.padEnd(18)}${seconds} s${detail}`);
+  for (const name of result.counts?.skipped ?? []) console.log(`     | skipped: ${name}`);
   if (!result.ok) console.log(result.output.trimEnd().replace(/^/gm, "     | "));
 }
 

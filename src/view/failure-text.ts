@@ -1,0 +1,34 @@
+import type { Failure } from "../model/failure.ts";
+import { formatIndex } from "../model/index-path.ts";
+import type { FailedElement, RunStatus } from "../model/status.ts";
+import { plural } from "./number-text.ts";
+import type { Style } from "./style.ts";
+
+/** A failure in one line: `TypeError: x is not a function`. */
+export function failureLine(failure: Failure): string {
+  const [first = ""] = failure.message.split("\n");
+  const named = failure.name === "" || failure.name === "Error" || failure.name === "SheafError";
+  return `${named ? "" : `${failure.name}: `}${first}${failure.code?.startsWith("SHEAF_") ? ` [${failure.code}]` : ""}`;
+}
+
+/** One failed element: its name, the error, the last lines of what it called, its log. */
+export function failedElement(element: FailedElement, style: Style): string[] {
+  const { failure } = element;
+  const attempts = element.attempt > 1 ? style.dim(` (${plural(element.attempt, "attempt")})`) : "";
+  const [, ...more] = failure.message.split("\n");
+  return [
+    `  ${style.bad(style.glyphs.failed)} ${style.bold(element.step + formatIndex(element.index))}${attempts}  ${failureLine(failure)}`,
+    ...more.map((line) => `      ${line}`),
+    ...(failure.lastLines ?? []).map((line) => `      ${style.dim("|")} ${line}`),
+    ...(failure.mend === undefined ? [] : [`      ${style.accent("mend")} ${failure.mend}`]),
+    `      ${style.dim("log")}  ${element.log}`,
+  ];
+}
+
+/** The failed elements that the status carries, and how to see the rest. */
+export function failureList(status: RunStatus, style: Style, limit = 5): string[] {
+  const first = status.failures.slice(0, limit);
+  const rest = status.failedTotal - first.length;
+  const more = `  ${style.glyphs.ellipsis} ${plural(rest, "more failed element")}: sheaf status ${status.run} --errors`;
+  return [...first.flatMap((element) => failedElement(element, style)), ...(rest > 0 ? [more] : [])];
+}

@@ -1,0 +1,21 @@
+import type { RunStatus } from "../model/status.ts";
+
+/** What to type next for a run in this state, if anything. */
+export function nextCommand(
+  status: RunStatus,
+): { readonly text: string; readonly command: string } | undefined {
+  switch (status.state) {
+    case "failed":
+      return { text: "Run again what failed", command: `sheaf retry ${status.run}` };
+    case "interrupted":
+      return {
+        text: "The process that drove it is gone. Go on with it",
+        command: `sheaf resume ${status.run}`,
+      };
+    case "cancelled":
+      return { text: "Go on with what is left", command: `sheaf retry ${status.run}` };
+    case "running":
+    case "succeeded":
+      return undefined;
+  }
+}

@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { failedRun, runStatus, stepStatus } from "./fixtures/statuses.ts";
+import { runSummary } from "./run-summary.ts";
+import { runsTable } from "./runs-table.ts";
+import { statusText } from "./status-text.ts";
+import { plainStyle } from "./style.ts";
+
+const style = plainStyle();
+
+test("the summary of a run that failed: counts, what the cache saved, failures with their logs, what to type next", () => {
+  expect(runSummary(failedRun, style, 80).join("\n")).toBe(`demo-20261120-a1b2 failed after 1m 03s
+
+     step      total  succeeded  cached  failed  skipped   saved
+  ✔  prepare       1          0       1       0        0    4.2s
+  ✖  convert      31         28       1       2        0  1m 00s
+  ⊘  finalize      1          0       0       0        1
+
+The cache saved 1m 04s (2 elements).
+
+Failed
+  ✖ convert[7] (3 attempts)  RangeError: no such hour: 25
+      in a.nc
+      | reading a.nc
+      log  .sheaf/runs/demo-20261120-a1b2/convert/7.log
+  … 1 more failed element: sheaf status demo-20261120-a1b2 --errors
+
+Skipped
+  finalize: convert[7] failed
+
+Run again what failed:  sheaf retry demo-20261120-a1b2`);
+});
+
+test("the summary of a run that succeeded is short", () => {
+  const status = runStatus({ state: "succeeded", steps: [stepStatus("square", { total: 3, succeeded: 3 })] });
+  expect(runSummary(status, style)).toEqual([
+    "demo-20261120-a1b2 succeeded in 1m 03s",
+    "",
+    "     step    total  succeeded",
+    "  ✔  square      3          3",
+  ]);
+});
+
+test("the status of a run whose driver died says how to go on", () => {
+  const status = runStatus({
+    state: "interrupted",
+    createdAt: new Date(2026, 10, 20, 14, 3, 12).getTime(),
+    steps: [stepStatus("square", { total: 3, succeeded: 1, pending: 2, complete: false })],
+  });
+  expect(statusText(status, { style, now: status.createdAt + 3_600_000 })).toEqual([
+    "demo-20261120-a1b2 interrupted after 1m 03s",
+    "  flow    demo",
+    "  begun   2026-11-20 14:03:12 (1h 00m ago)",
+    "  folder  .sheaf/runs/demo-20261120-a1b2",
+    "",
+    "     step    total  succeeded",
+    "  ·  square     3+          1",
+    "",
+    "The process that drove it is gone. Go on with it:  sheaf resume demo-20261120-a1b2",
+  ]);
+});
+
+test("a running run says who drives it", () => {
+  const status = runStatus({ holder: { host: "login1", pid: 4242 } });
+  expect(statusText(status, { style, now: 0 })).toContain("  driven by  process 4242 on login1");
+});
+
+test("an error of the run itself is shown without failed elements", () => {
+  const error = {
+    cause: "error",
+    name: "SheafError",
+    code: "SHEAF_STORE_FULL",
+    message: "disk full",
+    mend: "Make room.",
+  } as const;
+  expect(runSummary(runStatus({ state: "failed", error }), style)).toContain(
+    "Error disk full [SHEAF_STORE_FULL]",
+  );
+});
+
+test("runs, one on a line", () => {
+  const now = 7_200_000;
+  const runs = [
+    {
+      id: "demo-20261120-a1b2",
+      flow: "demo",
+      state: "running",
+      createdAt: now - 60_000,
+      startedAt: now - 60_000,
+    },
+    { id: "w-20261119-00ff", flow: "weather", state: "succeeded", createdAt: 0, startedAt: 0, endedAt: 3200 },
+  ] as const;
+  expect(runsTable(runs, { style, now })).toEqual([
+    "run                 flow     state      begun         took",
+    "demo-20261120-a1b2  demo     running    1m 00s ago  1m 00s",
+    "w-20261119-00ff     weather  succeeded  2h 00m ago    3.2s",
+  ]);
+});

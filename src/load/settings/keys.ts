@@ -1,0 +1,132 @@
+import { didYouMean } from "../../model/nearest.ts";
+import { bytes } from "../../model/quantity.ts";
+import type { Settings } from "./settings.ts";
+
+/** A value that was understood, or what would have been. */
+export type Reading = { readonly value: string | number } | { readonly expected: string };
+
+export interface SettingKey {
+  readonly name: keyof Settings;
+  /** The environment variable. */
+  readonly env: string;
+  /** The flag, without its dashes. */
+  readonly flag: string;
+  readonly short?: string;
+  /** How the value is called in help. */
+  readonly label: string;
+  readonly summary: string;
+  /** What holds when nobody says, for people. */
+  readonly standard: string;
+  readonly choices?: readonly string[];
+  /** Understands a value of a file, or the text of a variable or a flag. */
+  read(value: unknown): Reading;
+}
+
+function text(expected: string): SettingKey["read"] {
+  return (value) => (typeof value === "string" && value !== "" ? { value } : { expected });
+}
+
+function count(least: number): SettingKey["read"] {
+  return (value) => {
+    const number = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+    const fits = typeof number === "number" && Number.isSafeInteger(number) && number >= least;
+    return fits ? { value: number } : { expected: `a whole number of at least ${least}` };
+  };
+}
+
+function choice(...choices: readonly string[]): SettingKey["read"] {
+  return (value) => {
+    if (typeof value === "string" && choices.includes(value)) return { value };
+    const hint = typeof value === "string" ? didYouMean(value, choices) : "";
+    return { expected: `one of ${choices.join(", ")}.${hint}`.replace(/\.$/, "") };
+  };
+}
+
+function size(value: unknown): Reading {
+  try {
+    if (typeof value === "string" || typeof value === "number") return { value: checked(value) };
+  } catch {
+    // Said below.
+  }
+  return { expected: 'an amount of memory such as "512MB", "16GB", "1.5GiB"' };
+}
+
+function checked(value: string | number): string | number {
+  bytes(value);
+  return value;
+}
+
+/** Every setting, once: files, environment, flags, `sheaf config`, help and the guide go by this table. */
+export const settingKeys: readonly SettingKey[] = [
+  {
+    name: "home",
+    env: "SHEAF_HOME",
+    flag: "home",
+    label: "DIR",
+    summary: "folder of the store",
+    standard: ".sheaf in the project",
+    read: text("the path of a folder"),
+  },
+  {
+    name: "executor",
+    env: "SHEAF_EXECUTOR",
+    flag: "executor",
+    label: "NAME",
+    summary: "where elements run",
+    standard: "local",
+    choices: ["local"],
+    read: choice("local"),
+  },
+  {
+    name: "workers",
+    env: "SHEAF_WORKERS",
+    flag: "workers",
+    short: "w",
+    label: "N",
+    summary: "attempts at once, each of one core",
+    standard: "the cores of this machine",
+    read: count(1),
+  },
+  {
+    name: "mem",
+    env: "SHEAF_MEM",
+    flag: "mem",
+    label: "SIZE",
+    summary: "memory to hand out to tasks",
+    standard: "all of this machine",
+    read: size,
+  },
+  {
+    name: "gpus",
+    env: "SHEAF_GPUS",
+    flag: "gpus",
+    label: "N",
+    summary: "GPUs to hand out to tasks",
+    standard: "0",
+    read: count(0),
+  },
+  {
+    name: "isolation",
+    env: "SHEAF_ISOLATION",
+    flag: "isolation",
+    label: "KIND",
+    summary: "where tasks run that do not say",
+    standard: "inline",
+    choices: ["inline", "thread", "process"],
+    read: choice("inline", "thread", "process"),
+  },
+  {
+    name: "onError",
+    env: "SHEAF_ON_ERROR",
+    flag: "on-error",
+    label: "WHAT",
+    summary: "after a failure, go on with what does not depend on it, or stop",
+    standard: "continue",
+    choices: ["continue", "stop"],
+    read: choice("continue", "stop"),
+  },
+];
+
+export function settingKey(name: string): SettingKey | undefined {
+  return settingKeys.find((key) => key.name === name);
+}

@@ -1,0 +1,29 @@
+import type { Isolation } from "../../task/task.ts";
+
+/** What can be set in `sheaf.config.*`, the user's file, the environment and by flags. Everything is optional. */
+export interface Settings {
+  /** Folder of the store; in a file relative to that file. Default: `.sheaf` in the project. */
+  readonly home?: string;
+  /** Where elements run. Default "local": on this machine. */
+  readonly executor?: "local";
+  /** Attempts at once, each of one core. Default: the cores of this machine. */
+  readonly workers?: number;
+  /** Memory to hand out to tasks, in bytes or as "16GB". Default: all. */
+  readonly mem?: string | number;
+  /** GPUs to hand out. Default 0. */
+  readonly gpus?: number;
+  /** Where tasks run that do not say: the engine's own thread, a worker thread, a child process. Default "inline". */
+  readonly isolation?: Isolation;
+  /** After a failure: go on with what does not depend on it, or start nothing more. Default "continue". */
+  readonly onError?: "continue" | "stop";
+}
+
+/**
+ * Types a `sheaf.config.ts`; it returns what it is given.
+ *
+ * @example
+ * export default defineConfig({ workers: 8, onError: "stop" });
+ */
+export function defineConfig(settings: Settings): Settings {
+  return settings;
+}

@@ -1,0 +1,92 @@
+import type { Failure } from "../model/failure.ts";
+import type { IndexPath } from "../model/index-path.ts";
+import type { Container, Isolation, Task } from "../task/task.ts";
+import type { Encoded, Held } from "../value/encoded.ts";
+
+/** Where a worker finds a task: module, flow export, step. Undefined parts: only this process knows it. */
+export interface TaskLocation {
+  /** A file: URL. */
+  readonly module: string;
+  /** The export that holds the flow or task; undefined: the flow is found by its name among those the module defines. */
+  readonly exportName: string | undefined;
+  readonly flow: string;
+  readonly step: string;
+}
+
+/** Resources in plain numbers: cores, bytes, GPUs, milliseconds. */
+export interface Need {
+  readonly cpus: number;
+  readonly memBytes: number;
+  readonly gpus: number;
+  readonly timeMs: number | undefined;
+}
+
+/** One attempt of one element, ready to run. Inputs are parsed already. */
+export interface Work {
+  /** Unique among the attempts of this engine; what the executor's other methods are called with. */
+  readonly attemptId: number;
+  readonly run: string;
+  readonly step: string;
+  readonly index: IndexPath;
+  /** 1 for the first try. */
+  readonly attempt: number;
+  readonly task: Task;
+  readonly location: TaskLocation | undefined;
+  /** The code fingerprint that was planned; a worker that loads another reports `stale`. */
+  readonly code: string;
+  readonly inputs: Readonly<Record<string, Held>>;
+  readonly isolation: Isolation;
+  readonly need: Need;
+  /** The declared environment, read once at launch. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly preamble: readonly string[];
+  readonly container: Container | undefined;
+  readonly runDir: string;
+  /** Made by the worker when first needed. */
+  readonly logFile: string;
+  readonly workDir: string;
+}
+
+/** How an attempt ended. */
+export type Outcome =
+  | { readonly type: "succeeded"; readonly output: Encoded; readonly elapsedMs: number }
+  | { readonly type: "failed"; readonly failure: Failure; readonly elapsedMs: number }
+  | { readonly type: "cancelled" }
+  | { readonly type: "stale"; readonly difference: string };
+
+/** What an executor has to say about attempts since it was last asked. */
+export type Observation =
+  | { readonly type: "started"; readonly attemptId: number; readonly at: number }
+  | {
+      readonly type: "progress";
+      readonly attemptId: number;
+      readonly done: number;
+      readonly total: number | undefined;
+    }
+  /** It has ended; `collect` gives the outcome. */
+  | { readonly type: "ended"; readonly attemptId: number };
+
+/**
+ * Where elements run. Every executor (this machine, a batch scheduler, a queue) keeps this contract, and
+ * `executor/conformance.ts` is its test.
+ *
+ * An attempt that was submitted is either observed as `ended` exactly once, whatever happens to its worker, or still
+ * open when the executor is closed.
+ */
+export interface Executor {
+  readonly name: string;
+  /** How many more attempts it would like to be given now; the engine keeps the rest. */
+  room(): number;
+  /** Why it can never run this (a machine too small, an isolation it does not have), or undefined. */
+  refuses(work: Work): Failure | undefined;
+  /** Takes attempts in, in order. Returns at once; a failure to start is an outcome like any other. */
+  submit(work: readonly Work[]): Promise<void>;
+  /** What is new; waits until there is something or `signal` is aborted (then `[]`). */
+  observe(signal: AbortSignal): Promise<readonly Observation[]>;
+  /** The outcomes of attempts that were observed to have ended, in the order asked for; each can be collected once. */
+  collect(attemptIds: readonly number[]): Promise<readonly Outcome[]>;
+  /** Asks for attempts to end; they are observed as ended when they have. `kill` does not wait for them to end by themselves. */
+  cancel(attemptIds: readonly number[], how: { readonly kill: boolean }): Promise<void>;
+  /** Ends everything that it still runs, and waits until it has. */
+  close(): Promise<void>;
+}

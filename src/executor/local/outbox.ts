@@ -1,0 +1,66 @@
+import { SheafError } from "../../model/errors.ts";
+import type { Observation, Outcome } from "../executor.ts";
+
+/** What the executor has to say: observations in order, and outcomes until they are collected. */
+export class Outbox {
+  #observations: Observation[] = [];
+  readonly #outcomes = new Map<number, Outcome>();
+  #wake: (() => void) | undefined;
+  #scheduled = false;
+
+  get isEmpty(): boolean {
+    return this.#observations.length === 0;
+  }
+
+  say(observation: Observation): void {
+    this.#observations.push(observation);
+    if (this.#wake === undefined || this.#scheduled) return;
+    // What is said within one turn of the event loop is heard together.
+    this.#scheduled = true;
+    setImmediate(this.#flush);
+  }
+
+  ended(attemptId: number, outcome: Outcome): void {
+    this.#outcomes.set(attemptId, outcome);
+    this.say({ type: "ended", attemptId });
+  }
+
+  async observe(signal: AbortSignal): Promise<readonly Observation[]> {
+    if (this.isEmpty && !signal.aborted) await this.#something(signal);
+    const observations = this.#observations;
+    this.#observations = [];
+    return observations;
+  }
+
+  collect(attemptIds: readonly number[]): readonly Outcome[] {
+    return attemptIds.map((attemptId) => {
+      const outcome = this.#outcomes.get(attemptId);
+      if (outcome === undefined)
+        throw new SheafError("SHEAF_INTERNAL", `Attempt ${attemptId} has not ended, or was collected before`);
+      this.#outcomes.delete(attemptId);
+      return outcome;
+    });
+  }
+
+  /** Wakes who waits, with whatever there is. */
+  close(): void {
+    this.#flush();
+  }
+
+  readonly #flush = (): void => {
+    this.#scheduled = false;
+    this.#wake?.();
+  };
+
+  #something(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        this.#wake = undefined;
+        signal.removeEventListener("abort", done);
+        resolve();
+      };
+      this.#wake = done;
+      signal.addEventListener("abort", done, { once: true });
+    });
+  }
+}

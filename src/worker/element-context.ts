@@ -1,0 +1,88 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { resolve } from "node:path";
+import type { AttemptControl } from "../executor/attempt-control.ts";
+import type { Work } from "../executor/executor.ts";
+import type { IndexPath } from "../model/index-path.ts";
+import type { ExecOptions, ExecResult, TaskContext } from "../task/context.ts";
+import { ElementLog } from "./element-log.ts";
+import { execute } from "./exec.ts";
+
+/** Milliseconds between asking a program to end and killing it. */
+const execGraceMs = 5000;
+
+/** The context of one attempt. Everything that costs something is made when it is first asked for. */
+export class ElementContext implements TaskContext {
+  readonly #work: Work;
+  readonly #control: AttemptControl;
+  readonly #redact: (text: string) => string;
+  #log: ElementLog | undefined;
+  #workDirMade = false;
+
+  constructor(work: Work, control: AttemptControl, redact: (text: string) => string) {
+    this.#work = work;
+    this.#control = control;
+    this.#redact = redact;
+  }
+
+  get run(): string {
+    return this.#work.run;
+  }
+
+  get step(): string {
+    return this.#work.step;
+  }
+
+  get index(): IndexPath {
+    return this.#work.index;
+  }
+
+  get attempt(): number {
+    return this.#work.attempt;
+  }
+
+  get runDir(): string {
+    return this.#work.runDir;
+  }
+
+  get workDir(): string {
+    if (!this.#workDirMade) mkdirSync(this.#work.workDir, { recursive: true });
+    this.#workDirMade = true;
+    return this.#work.workDir;
+  }
+
+  /** The scratch folder if the task asked for it. */
+  get usedWorkDir(): string | undefined {
+    return this.#workDirMade ? this.#work.workDir : undefined;
+  }
+
+  get log(): ElementLog {
+    return (this.#log ??= new ElementLog(this.#work.logFile, this.#redact));
+  }
+
+  get signal(): AbortSignal {
+    return this.#control.signal;
+  }
+
+  // The functions are made on access, bound: tasks take them out of the context by destructuring.
+  get progress(): TaskContext["progress"] {
+    return (done, total) => this.#control.progress(done, total);
+  }
+
+  get exec(): TaskContext["exec"] {
+    return (program, args = [], options = {}) => this.#exec(program, args.map(String), options);
+  }
+
+  close(): void {
+    this.#log?.close();
+    this.#log = undefined;
+  }
+
+  #exec(program: string, args: readonly string[], options: ExecOptions): Promise<ExecResult> {
+    const { runDir, container, preamble } = this.#work;
+    const env = { ...this.#work.env, ...this.#control.env, ...options.env };
+    const cwd = resolve(this.workDir, options.cwd ?? ".");
+    const folders = [this.workDir, runDir].filter((folder) => existsSync(folder));
+    const request = { program, args, cwd, env, container, preamble, folders };
+    return execute(request, options, { runDir, log: this.log, control: this.#control, graceMs: execGraceMs });
+  }
+}

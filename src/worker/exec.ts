@@ -1,0 +1,130 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import type { AttemptControl } from "../executor/attempt-control.ts";
+import type { ExecOptions, ExecResult } from "../task/context.ts";
+import type { ElementLog } from "./element-log.ts";
+import { commandOf, type CommandRequest } from "./exec-command.ts";
+import { commandText, ExecError, exitError, startError } from "./exec-error.ts";
+import { ExecOutput } from "./exec-output.ts";
+import { recordProcess } from "./orphans.ts";
+import { signalGroup } from "./process-group.ts";
+
+/** What an element lends to the programs that it runs. */
+export interface ExecHost {
+  readonly runDir: string;
+  readonly log: ElementLog;
+  readonly control: AttemptControl;
+  /** Milliseconds between SIGTERM and SIGKILL. */
+  readonly graceMs: number;
+}
+
+const resultBytes = 16 * 1024 * 1024;
+const shownLines = 20;
+
+/** Runs a program as the task context's `exec` promises. */
+export async function execute(
+  request: CommandRequest,
+  options: ExecOptions,
+  host: ExecHost,
+): Promise<ExecResult> {
+  if (host.control.reason !== undefined) throw host.control.reason;
+  const { program, args } = commandOf(request);
+  const env = { ...process.env, ...request.env };
+  const child = spawn(program, args, {
+    cwd: request.cwd,
+    env,
+    detached: true,
+    stdio: ["pipe", "pipe", "pipe"],
+    windowsHide: true,
+  });
+  const release = guard(child, host);
+  try {
+    return await finish(child, { request, options, host });
+  } finally {
+    release();
+  }
+}
+
+/** Ties the program's process group to the attempt's end; returns how to untie it. */
+function guard(child: ChildProcess, host: ExecHost): () => void {
+  const { pid } = child;
+  if (pid === undefined) return () => {};
+  const forget = recordProcess(host.runDir, pid);
+  let timer: NodeJS.Timeout | undefined;
+  const kill = () => {
+    signalGroup(pid, "SIGKILL");
+    letGo(child);
+  };
+  const stop = () => {
+    if (host.control.killed || !signalGroup(pid, "SIGTERM")) kill();
+    else timer = setTimeout(kill, host.graceMs);
+  };
+  const offKill = host.control.onKill(kill);
+  host.control.signal.addEventListener("abort", stop, { once: true });
+  return () => {
+    // What the program left behind in its group goes with it when the attempt was told to end.
+    if (host.control.reason !== undefined) kill();
+    clearTimeout(timer);
+    offKill();
+    host.control.signal.removeEventListener("abort", stop);
+    forget();
+  };
+}
+
+/** Stops waiting for the output of an ended program: what left its group may hold the pipes open for ever. */
+function letGo(child: ChildProcess): void {
+  const close = () => {
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  };
+  if (child.exitCode === null && child.signalCode === null) child.once("exit", close);
+  else close();
+}
+
+interface Execution {
+  readonly request: CommandRequest;
+  readonly options: ExecOptions;
+  readonly host: ExecHost;
+}
+
+async function finish(child: ChildProcess, { request, options, host }: Execution): Promise<ExecResult> {
+  const stdout = tee(child.stdout!, (text) => host.log.stream("out", text));
+  const stderr = tee(child.stderr!, (text) => host.log.stream("err", text));
+  child.stdin!.on("error", () => {}); // a program may end without reading its input
+  child.stdin!.end(options.input);
+  const { code, signal } = await exitOf(child, request);
+  if (host.control.reason !== undefined) throw host.control.reason;
+  const command = commandText(request.program, request.args);
+  if (code === null || !(options.okCodes ?? [0]).includes(code)) {
+    const lastLines = [...stdout.lastLines(shownLines), ...stderr.lastLines(shownLines)].slice(-shownLines);
+    throw exitError(command, { code, signal, lastLines });
+  }
+  if (stdout.over || stderr.over) {
+    throw new ExecError(
+      `"${command}" wrote more than ${resultBytes / 1024 / 1024} MiB, too much to return as text`,
+      {
+        exitCode: code,
+        mend: 'Have it write to a file in the scratch folder (an option of the program, or a shell: exec("sh", ["-c", "program > out.txt"])).',
+      },
+    );
+  }
+  return { exitCode: code, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+function tee(stream: NodeJS.ReadableStream, log: (text: string) => void): ExecOutput {
+  const output = new ExecOutput(resultBytes);
+  stream.on("data", (bytes: Uint8Array) => log(output.add(bytes)));
+  return output;
+}
+
+function exitOf(
+  child: ChildProcess,
+  request: CommandRequest,
+): Promise<{ code: number | null; signal: string | null }> {
+  return new Promise((resolve, reject) => {
+    child.once("error", (error) =>
+      reject(startError(error, { ...request, cwdExists: existsSync(request.cwd) })),
+    );
+    child.once("close", (code, signal) => resolve({ code, signal }));
+  });
+}

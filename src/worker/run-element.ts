@@ -1,0 +1,109 @@
+import type { AttemptControl, RunElement } from "../executor/attempt-control.ts";
+import type { Outcome, Work } from "../executor/executor.ts";
+import type { Encoded } from "../value/encoded.ts";
+import { checkOutput } from "./check-output.ts";
+import { currentElement } from "./current.ts";
+import { ElementContext } from "./element-context.ts";
+import { failureOf } from "./failure-of.ts";
+import { redact } from "./redact.ts";
+import { refuseScratchPaths, removeScratch } from "./scratch.ts";
+import type { WorkerServices } from "./services.ts";
+
+/**
+ * How one element is run, on whatever thread: inputs lowered, the task's body called inside its context, the output
+ * checked, its files taken in, encoded. A body that returns at once is done with at once.
+ */
+export function elementRunner(services: WorkerServices): RunElement {
+  const clean = (text: string) => redact(text, services.secrets());
+  return (work, control) => {
+    const running: Running = {
+      work,
+      control,
+      services,
+      context: new ElementContext(work, control, clean),
+      startedAt: performance.now(),
+    };
+    if (control.reason !== undefined) return fail(running, control.reason, clean);
+    try {
+      const encoded = currentElement.run(running.context, produce, running);
+      if (!(encoded instanceof Promise)) return succeed(running, encoded);
+      return encoded.then(
+        (output) => succeed(running, output),
+        (error: unknown) => fail(running, error, clean),
+      );
+    } catch (error) {
+      return fail(running, error, clean);
+    }
+  };
+}
+
+interface Running {
+  readonly work: Work;
+  readonly control: AttemptControl;
+  readonly services: WorkerServices;
+  readonly context: ElementContext;
+  readonly startedAt: number;
+}
+
+function produce(running: Running): Encoded | Promise<Encoded> {
+  const { context } = running;
+  return chain(inputsOf(running), (inputs) =>
+    chain(running.work.task.body(inputs, context), (output) =>
+      chain(checkOutput(running.work.task.output, output), (checked) => {
+        if (context.usedWorkDir !== undefined) refuseScratchPaths(checked, context.usedWorkDir);
+        return chain(running.services.keep(checked, folderOf(context)), (kept) =>
+          running.services.encode(kept, running.work.task.format),
+        );
+      }),
+    ),
+  ) as Encoded | Promise<Encoded>;
+}
+
+/** Goes on at once with a value, later with a promise. */
+function chain(value: unknown, next: (value: never) => unknown): unknown {
+  return isThenable(value)
+    ? Promise.resolve(value).then(next as (value: unknown) => unknown)
+    : next(value as never);
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}
+
+function inputsOf({ work, services }: Running): unknown {
+  const inputs: Record<string, unknown> = {};
+  let waiting: Promise<unknown>[] | undefined;
+  for (const name in work.inputs) {
+    const held = work.inputs[name]!;
+    const value = held.special ? services.lower(held.value) : held.value;
+    if (held.special && isThenable(value)) {
+      (waiting ??= []).push(Promise.resolve(value).then((lowered) => (inputs[name] = lowered)));
+    }
+    inputs[name] = value;
+  }
+  return waiting === undefined ? inputs : Promise.all(waiting).then(() => inputs);
+}
+
+function folderOf(context: ElementContext): string {
+  return context.usedWorkDir ?? process.cwd();
+}
+
+function succeed(running: Running, output: Encoded): Outcome {
+  if (running.control.reason !== undefined) return fail(running, running.control.reason, String);
+  const { usedWorkDir } = running.context;
+  running.context.close();
+  if (usedWorkDir !== undefined) removeScratch(usedWorkDir);
+  return { type: "succeeded", output, elapsedMs: performance.now() - running.startedAt };
+}
+
+// What a task throws once it was told to end is the consequence, not the cause.
+function fail(running: Running, error: unknown, clean: (text: string) => string): Outcome {
+  const { reason } = running.control;
+  running.context.close();
+  if (reason?.code === "SHEAF_CANCELLED") return { type: "cancelled" };
+  return {
+    type: "failed",
+    failure: failureOf(reason ?? error, clean),
+    elapsedMs: performance.now() - running.startedAt,
+  };
+}

@@ -1,0 +1,13 @@
+import type { Encoded } from "../value/encoded.ts";
+
+/** What a worker needs from outside to turn stored values into what a task sees, and back. */
+export interface WorkerServices {
+  /** Files become local paths and secrets their text. Called for values that hold such. */
+  lower(value: unknown): unknown;
+  /** Takes in the managed files of a validated output, and checks that paths exist. `folder` is what they are relative to. */
+  keep(output: unknown, folder: string): unknown;
+  /** `format` is the task's own, else the value decides. */
+  encode(value: unknown, format: string | undefined): Encoded | Promise<Encoded>;
+  /** The texts of the secrets that were given out so far: they are cut out of errors and logs. */
+  secrets(): Iterable<string>;
+}

@@ -1,0 +1,79 @@
+import { didYouMean } from "../model/nearest.ts";
+import { checkResources } from "../task/check-resources.ts";
+import type { Resources } from "../task/task.ts";
+import { fault, type Site } from "./fault.ts";
+
+/** Options of a step. */
+export interface StepOptions {
+  /** Unique in the flow. Default: the name of the task or flow. */
+  readonly name?: string;
+  /** Steps that must have ended well before this one starts. */
+  readonly after?: unknown;
+  /** False: the step is skipped, and what depends on it too. `each(…)` decides for each element. */
+  readonly when?: unknown;
+  /** Elements of this step at once. Default: as many as fit. */
+  readonly throttle?: number;
+  /** After that many failed elements no more of this step are started. Default: no limit. */
+  readonly maxFailures?: number;
+  /** In place of what the task says, key by key. */
+  readonly resources?: Resources;
+}
+
+const keys = [
+  "name",
+  "after",
+  "when",
+  "throttle",
+  "maxFailures",
+  "resources",
+] as const satisfies (keyof StepOptions)[];
+const ofTasks = ["throttle", "maxFailures", "resources"] as const;
+
+/** Throws SHEAF_FLOW_DEFINITION for options of `step` that are not valid. */
+export function checkStepOptions(options: StepOptions, kind: "task" | "flow", site: Site): void {
+  for (const key of Object.keys(options)) {
+    if (keys.includes(key as never)) continue;
+    throw invalid(
+      site,
+      `there is no step option "${key}".${didYouMean(key, keys)}`,
+      `The options are ${keys.join(", ")}.`,
+    );
+  }
+  const misplaced = ofTasks.find((key) => options[key] !== undefined);
+  if (kind === "flow" && misplaced !== undefined) {
+    throw invalid(
+      site,
+      `"${misplaced}" is an option of a task's step, and this step is a whole flow.`,
+      "Set it on the steps inside that flow.",
+    );
+  }
+  checkName(options.name, site);
+  for (const key of ["throttle", "maxFailures"] as const) checkCount(key, options[key], site);
+  checkOverrides(options.resources, site);
+}
+
+function checkName(name: unknown, site: Site): void {
+  if (name === undefined || (typeof name === "string" && /^[A-Za-z_][\w.-]*$/.test(name))) return;
+  throw invalid(
+    site,
+    `${JSON.stringify(name)} is no name for a step.`,
+    'Use letters, digits, "_", "-" and ".", and a letter first.',
+  );
+}
+
+function checkCount(key: string, count: unknown, site: Site): void {
+  if (count === undefined || (Number.isInteger(count) && (count as number) >= 1)) return;
+  throw invalid(site, `${key} is ${JSON.stringify(count)}.`, "Give it a whole number from 1.");
+}
+
+function checkOverrides(resources: unknown, site: Site): void {
+  if (resources === undefined) return;
+  try {
+    checkResources(resources);
+  } catch (error) {
+    throw invalid(site, (error as Error).message);
+  }
+}
+
+const invalid = (site: Site, ...what: [message: string, mend?: string]) =>
+  fault("SHEAF_FLOW_DEFINITION", site, what);

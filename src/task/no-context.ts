@@ -1,0 +1,34 @@
+import { SheafError } from "../model/errors.ts";
+import { rootPath } from "../model/index-path.ts";
+import type { Logger, TaskContext } from "./context.ts";
+
+const quiet: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** The context of a task that is called without one: it logs nowhere, and folders and programs are an error. */
+export function noContext(task: string): TaskContext {
+  const refuse = (what: string): never => {
+    throw new SheafError(
+      "SHEAF_NO_CONTEXT",
+      `Task "${task}" asked for ${what}, and was called without a context.`,
+      {
+        mend: `Pass one: ${task}.run(input, testContext()), with testContext from "sheaf/testing".`,
+      },
+    );
+  };
+  return {
+    run: "test",
+    step: task,
+    index: rootPath,
+    attempt: 1,
+    log: quiet,
+    progress() {},
+    signal: new AbortController().signal,
+    get runDir() {
+      return refuse("runDir");
+    },
+    get workDir() {
+      return refuse("workDir");
+    },
+    exec: (program) => refuse(`the program "${program}"`),
+  };
+}

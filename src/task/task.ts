@@ -1,0 +1,78 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import type { Failure } from "../model/failure.ts";
+import type { Duration, Size } from "../model/quantity.ts";
+import type { TaskContext } from "./context.ts";
+
+export type Schema<In = any, Out = any> = StandardSchemaV1<In, Out>; // oxlint-disable-line no-explicit-any -- a schema of anything
+
+/** What an attempt may use. Sizes in bytes or as "16GB", times in seconds or as "10m". */
+export interface Resources {
+  /** CPU cores. Default 1. */
+  readonly cpus?: number;
+  /** Memory. Default: not counted. */
+  readonly mem?: Size;
+  /** GPUs. Default 0. */
+  readonly gpus?: number;
+  /** Wall time of one attempt, after which it is killed. Default: no limit. */
+  readonly time?: Duration;
+}
+
+export interface Backoff {
+  /** Wait before the second attempt. Default "1s". */
+  readonly initial?: Duration;
+  /** Each further wait is this times longer. Default 2. */
+  readonly factor?: number;
+  /** No wait is longer. Default "1m". */
+  readonly max?: Duration;
+  /** Part of the wait that is drawn at random, 0 to 1. Default 0.1. */
+  readonly jitter?: number;
+}
+
+export interface RetryPolicy {
+  /** Further attempts after the first. */
+  readonly limit: number;
+  readonly backoff?: Backoff;
+  /** Which failures are tried again. Default: all but invalid inputs and outputs. */
+  readonly on?: (failure: Failure, attempt: number) => boolean;
+}
+
+/** Where an attempt runs on this machine: on the engine's own thread, in a worker thread, or in a child process. */
+export type Isolation = "inline" | "thread" | "process";
+
+export interface Container {
+  readonly image: string;
+  /** Default "apptainer". */
+  readonly runtime?: "apptainer" | "docker" | "podman";
+  readonly options?: readonly string[];
+}
+
+/** A task as every part of Sheaf below the wiring sees it: checked, with defaults filled in, without its type parameters. */
+export interface Task {
+  readonly kind: "task";
+  readonly name: string;
+  readonly description: string | undefined;
+  /** Per-key schemas, or one schema of the whole input object. */
+  readonly input:
+    | { readonly type: "keys"; readonly keys: Readonly<Record<string, Schema>> }
+    | { readonly type: "whole"; readonly schema: Schema };
+  readonly output: Schema;
+  readonly body: (input: never, context: TaskContext) => unknown;
+  readonly version: string | undefined;
+  readonly resources: Resources | ((input: never, attempt: number) => Resources) | undefined;
+  readonly retry: RetryPolicy | undefined;
+  readonly isolation: Isolation | undefined;
+  readonly cache: boolean;
+  readonly deterministic: boolean;
+  /** Environment variables that the result depends on. */
+  readonly env: readonly string[];
+  /** Inputs left out of the identity. */
+  readonly ignore: readonly string[];
+  /** Programs and files that the result depends on; part of the code's fingerprint. */
+  readonly uses: readonly string[];
+  /** The output's format; undefined: chosen by the value. */
+  readonly format: string | undefined;
+  /** Says whether a cached output is still good. */
+  readonly verify: ((output: never) => boolean | Promise<boolean>) | undefined;
+  readonly preamble: readonly string[];
+  readonly container: Container | undefined;
+}

@@ -1,0 +1,24 @@
+import type { RunEvent } from "../model/events.ts";
+import type { RunStatus } from "../model/status.ts";
+
+/** A run: one that this process drives (`launch`, `retry`, `resume`), or one that it only looks at (`openRun`). */
+export interface Run<Result = unknown> extends AsyncDisposable {
+  readonly id: string;
+  /** The run directory: logs, scratch folders, results left in place. */
+  readonly dir: string;
+  /** The flow's result, once the run has succeeded. Rejects with SHEAF_STEP_FAILED, SHEAF_CANCELLED … when it has not. */
+  result(): Promise<Result>;
+  /** Resolves when the run has ended, however it ended. */
+  ended(): Promise<RunStatus>;
+  status(): Promise<RunStatus>;
+  /** The status as text for people. */
+  print(): Promise<string>;
+  /** From now until the run ends. */
+  events(): AsyncIterable<RunEvent>;
+  /** Cancels the run, a step (`"convert"`) or an element (`"convert[7]"`). `kill` does not let attempts end by themselves. */
+  cancel(target?: string, options?: { readonly kill?: boolean }): Promise<void>;
+  /** Runs again what failed or was cancelled (of a step, when one is named), and what waits for it. */
+  retry(target?: string, options?: { readonly verify?: boolean }): Promise<Run<Result>>;
+  /** The log of an element, `"convert[7]"`. */
+  logs(element: string): Promise<string>;
+}

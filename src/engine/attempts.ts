@@ -1,0 +1,256 @@
+import { join } from "node:path";
+import type { Executor, Observation, Outcome, TaskLocation, Work } from "../executor/executor.ts";
+import type { Graph } from "../flow/graph.ts";
+import type { Failure } from "../model/failure.ts";
+import { formatIndex } from "../model/index-path.ts";
+import type { Canceller } from "../model/states.ts";
+import type { ElementRef, Plan } from "../plan/plan.ts";
+import { retryWait } from "../plan/retry.ts";
+import type { Isolation, Task } from "../task/task.ts";
+import type { Commits } from "./commits.ts";
+import { failureOf } from "./failure-of.ts";
+import { needOf } from "./need.ts";
+import type { Prepared, Preparation } from "./preparation.ts";
+import type { Recorder } from "./recorder.ts";
+import type { EngineOptions } from "./run-options.ts";
+
+/** An attempt that takes longer than this is recorded as running, so that other processes see it. Milliseconds. */
+const worthRecording = 200;
+
+export interface AttemptsOptions {
+  readonly run: string;
+  readonly runDir: string;
+  readonly graph: Graph;
+  readonly plan: Plan;
+  readonly executor: Executor;
+  readonly preparation: Preparation;
+  readonly recorder: Recorder;
+  readonly commits: Commits;
+  readonly options: EngineOptions;
+  readonly isolation: (task: Task) => Isolation;
+  readonly location: (step: number) => TaskLocation | undefined;
+  readonly codeOf: (task: Task) => string;
+  readonly envOf: (task: Task) => Readonly<Record<string, string>>;
+  readonly now: () => number;
+  readonly random: () => number;
+  /** Told of each final failure. */
+  readonly onFailure: (element: ElementRef) => void;
+}
+
+interface Attempt {
+  element: ElementRef;
+  readonly prepared: Prepared;
+  readonly number: number;
+  startedAt: number;
+  isRecorded: boolean;
+}
+
+/** Starts attempts, hears how they end, and tries again where that is due. */
+export class Attempts {
+  readonly #o: AttemptsOptions;
+  readonly #running = new Map<number, Attempt>();
+  readonly #backoff: { element: ElementRef; at: number }[] = [];
+  #lastId = 0;
+  /** Whoever cancelled: recorded with each element that ends by it. */
+  #canceller: Canceller = { by: "user" };
+
+  constructor(options: AttemptsOptions) {
+    this.#o = options;
+  }
+
+  get running(): number {
+    return this.#running.size;
+  }
+
+  async start(elements: readonly ElementRef[]): Promise<void> {
+    const work: Work[] = [];
+    for (const element of elements) {
+      const prepared = this.#o.preparation.take(element);
+      const started = this.#work(element, prepared);
+      if (started !== undefined) work.push(started);
+    }
+    if (work.length > 0) await this.#o.executor.submit(work);
+  }
+
+  #work(element: ElementRef, prepared: Prepared): Work | undefined {
+    const { graph, plan, runDir } = this.#o;
+    const step = graph.steps[element.step]!;
+    const number = plan.steps[element.step]!.attempts(element.position);
+    const attempt: Attempt = { element, prepared, number, startedAt: this.#o.now(), isRecorded: false };
+    const index = this.#o.recorder.index(element);
+    const place = `${step.name.replaceAll("/", "+")}/${index.length > 0 ? index.join("-") : "0"}`;
+    try {
+      const work: Work = {
+        attemptId: ++this.#lastId,
+        run: this.#o.run,
+        step: step.name,
+        index,
+        attempt: number,
+        task: step.task,
+        location: this.#o.location(element.step),
+        code: this.#o.codeOf(step.task),
+        inputs: prepared.inputs,
+        isolation: this.#o.isolation(step.task),
+        need: needOf(step, prepared.inputs, number),
+        env: this.#o.envOf(step.task),
+        preamble: step.task.preamble,
+        container: step.task.container,
+        runDir,
+        logFile: join(runDir, "logs", `${place}.log`),
+        workDir: join(runDir, "work", `${place}-${number}`),
+      };
+      const refused = this.#o.executor.refuses(work);
+      if (refused !== undefined) return this.#refuse(attempt, refused);
+      this.#running.set(work.attemptId, attempt);
+      return work;
+    } catch (error) {
+      return this.#refuse(attempt, failureOf(error, "error"));
+    }
+  }
+
+  #refuse(attempt: Attempt, failure: Failure): undefined {
+    this.#fail(attempt, failure);
+  }
+
+  /** What the executor has to say. */
+  async observed(observations: readonly Observation[]): Promise<void> {
+    const ended: number[] = [];
+    for (const observation of observations) {
+      const attempt = this.#running.get(observation.attemptId);
+      if (attempt === undefined) continue;
+      if (observation.type === "ended") ended.push(observation.attemptId);
+      else if (observation.type === "started") this.#started(attempt, observation.at);
+      else this.#o.recorder.tell(() => ({ ...this.#named(attempt), type: "progress", done: observation.done, total: observation.total }));
+    }
+    if (ended.length === 0) return;
+    const outcomes = await this.#o.executor.collect(ended);
+    for (const [at, id] of ended.entries()) {
+      const attempt = this.#running.get(id)!;
+      this.#running.delete(id);
+      this.#end(attempt, outcomes[at]!);
+    }
+  }
+
+  #started(attempt: Attempt, at: number): void {
+    attempt.startedAt = at;
+    this.#o.recorder.tell(() => ({ ...this.#named(attempt), type: "element", state: "running", attempt: attempt.number }));
+  }
+
+  #named({ element }: Attempt) {
+    return { at: this.#o.now(), step: this.#o.recorder.name(element.step), index: this.#o.recorder.index(element) };
+  }
+
+  #end(attempt: Attempt, outcome: Outcome): void {
+    const { element, prepared } = attempt;
+    switch (outcome.type) {
+      case "succeeded":
+        return this.#succeed(attempt, outcome);
+      case "failed":
+        return this.#fail(attempt, outcome.failure);
+      case "cancelled":
+        this.#o.recorder.cancelled(element, this.#canceller);
+        return this.#handOver(prepared);
+      case "stale":
+        this.#o.recorder.stale(element, outcome.difference);
+        this.#o.onFailure(element);
+        return this.#handOver(prepared);
+    }
+  }
+
+  #succeed(attempt: Attempt, { output, elapsedMs }: Extract<Outcome, { type: "succeeded" }>): void {
+    const { element, prepared, number, startedAt } = attempt;
+    const { task } = this.#o.graph.steps[element.step]!;
+    const reusable = task.cache && task.deterministic && this.#o.options.reusable(element.step);
+    this.#o.recorder.succeeded(element, { attempt: number, startedAt, elapsedMs, identity: prepared.identity, output, reusable }, (result) => {
+      if (prepared.claim === undefined) return;
+      for (const follower of this.#o.preparation.release(prepared.claim)) {
+        const row = { id: result, output, run: this.#o.run, step: this.#o.recorder.name(element.step), createdAt: this.#o.now(), elapsedMs: 0 };
+        this.#o.recorder.cached(follower.element, row, prepared.identity);
+      }
+    });
+  }
+
+  #fail(attempt: Attempt, failure: Failure): void {
+    const { element, prepared, number, startedAt } = attempt;
+    const { plan, recorder, graph } = this.#o;
+    const wait = plan.halted === undefined ? this.#retryWait(attempt, failure) : undefined;
+    if (wait !== undefined) {
+      plan.backedOff(element);
+      this.#o.preparation.putBack(element, prepared);
+      this.#backoff.push({ element, at: this.#o.now() + wait });
+      recorder.tell(() => ({ ...this.#named(attempt), type: "retry", attempt: number, failure, waitMs: wait }));
+      return;
+    }
+    const end = { attempt: number, startedAt, identity: prepared.identity, failure };
+    recorder.failed(element, end);
+    if (prepared.claim !== undefined) for (const follower of this.#o.preparation.release(prepared.claim)) recorder.failed(follower.element, end);
+    if (graph.steps[element.step] !== undefined) this.#o.onFailure(element);
+  }
+
+  #retryWait({ element, number }: Attempt, failure: Failure): number | undefined {
+    const { retry } = this.#o.graph.steps[element.step]!.task;
+    try {
+      return retryWait(retry, { failure, attempt: number, random: this.#o.random() });
+    } catch {
+      return undefined; // the user's retry.on threw: the failure itself is what counts
+    }
+  }
+
+  /** An execution was given up: one of those who waited for its result does it instead. */
+  #handOver(prepared: Prepared): void {
+    if (prepared.claim === undefined) return;
+    const [next, ...others] = this.#o.preparation.release(prepared.claim);
+    if (next === undefined) return;
+    this.#o.preparation.restart(next, others);
+  }
+
+  /** Cancels these running elements. One that others wait for goes on in the name of the first of them. */
+  async cancel(elements: readonly ElementRef[], options: { kill: boolean; by: Canceller }): Promise<void> {
+    this.#canceller = options.by;
+    const wanted = new Set(elements.map(({ step, position }) => `${step}:${position}`));
+    const ids: number[] = [];
+    for (const [id, attempt] of this.#running) {
+      if (!wanted.has(`${attempt.element.step}:${attempt.element.position}`)) continue;
+      const heir = attempt.prepared.claim === undefined ? undefined : this.#o.preparation.heir(attempt.prepared.claim);
+      if (heir === undefined) ids.push(id);
+      else {
+        this.#o.recorder.cancelled(attempt.element, options.by);
+        attempt.element = heir;
+        this.#o.plan.tookOver(heir);
+      }
+    }
+    if (ids.length > 0) await this.#o.executor.cancel(ids, { kill: options.kill });
+  }
+
+  /** Ends the waits that are over. */
+  wake(now: number): void {
+    for (let at = this.#backoff.length - 1; at >= 0; at--) {
+      const wait = this.#backoff[at]!;
+      if (wait.at > now) continue;
+      this.#backoff.splice(at, 1);
+      this.#o.plan.retried(wait.element);
+    }
+  }
+
+  get nextWake(): number | undefined {
+    return this.#backoff.length === 0 ? undefined : Math.min(...this.#backoff.map(({ at }) => at));
+  }
+
+  /** Records which attempts have been running for a while. */
+  recordRunning(): void {
+    const now = this.#o.now();
+    for (const attempt of this.#running.values()) {
+      if (attempt.isRecorded) continue;
+      if (now - attempt.startedAt < worthRecording) break; // in order of their start
+      attempt.isRecorded = true;
+      const { element, number, prepared } = attempt;
+      const index = this.#o.recorder.index(element);
+      this.#o.commits.add({ state: "running", step: element.step, index, attempt: number, at: attempt.startedAt, identity: prepared.identity });
+    }
+  }
+
+  /** Elements whose attempts are running, for the record of what was lost when the engine has to give up. */
+  describe(): readonly string[] {
+    return [...this.#running.values()].map(({ element }) => this.#o.recorder.name(element.step) + formatIndex(this.#o.recorder.index(element)));
+  }
+}

@@ -1,0 +1,146 @@
+import type { Binding, DomainId, Graph, Step } from "../flow/graph.ts";
+import { SheafError } from "../model/errors.ts";
+import type { Spaces } from "../plan/space.ts";
+import { identityOf, identityPrefix } from "../plan/identity.ts";
+import type { Schema } from "../task/task.ts";
+import type { Held } from "../value/encoded.ts";
+import { hold } from "../value/hold.ts";
+import type { FileServices } from "../value/file/file-services.ts";
+import { type At, type Evaluator, homeOf } from "./evaluator.ts";
+import { frozenCopy } from "./frozen-copy.ts";
+import { type Later, value } from "./later.ts";
+import { parseValue } from "./parse.ts";
+import { withoutMessages } from "./settled-identity.ts";
+
+/** An element with all that it needs to be looked up and started. */
+export interface Bound {
+  readonly inputs: Readonly<Record<string, Held>>;
+  readonly identity: Uint8Array;
+}
+
+interface InputPlan {
+  readonly name: string;
+  readonly binding: Binding;
+  readonly schema: Schema | undefined;
+  readonly isIgnored: boolean;
+  /** True for a settled gather: the text of failures does not count. */
+  readonly isSettled: boolean;
+  /** Set when the value is the same for all elements below an index of this space. */
+  readonly broadcast: DomainId | undefined;
+  /** The last value that was broadcast, and for which position. */
+  last: { position: number; held: Held } | undefined;
+}
+
+/** Binds the elements of one step: evaluates, parses, holds and hashes their inputs. */
+export class Binder {
+  readonly #step: Step;
+  readonly #evaluator: Evaluator;
+  readonly #spaces: Spaces;
+  readonly #files: FileServices;
+  readonly #inputs: InputPlan[];
+  readonly #prefix: string;
+
+  constructor(options: {
+    step: Step;
+    graph: Graph;
+    evaluator: Evaluator;
+    spaces: Spaces;
+    files: FileServices;
+    code: string;
+    env: Readonly<Record<string, string>>;
+  }) {
+    const { step, graph } = options;
+    this.#step = step;
+    this.#evaluator = options.evaluator;
+    this.#spaces = options.spaces;
+    this.#files = options.files;
+    this.#prefix = identityPrefix({ task: step.task, code: options.code, env: options.env });
+    const keys = step.task.input.type === "keys" ? step.task.input.keys : undefined;
+    const names = keys === undefined ? Object.keys(step.inputs) : Object.keys(keys);
+    this.#inputs = names.toSorted().map((name) => {
+      const binding = step.inputs[name] ?? { kind: "const", value: undefined };
+      const home = homeOf(binding, graph);
+      const isBroadcast = home !== step.domain && graph.domains[home]!.depth < graph.domains[step.domain]!.depth;
+      return {
+        name,
+        binding,
+        schema: keys?.[name],
+        isIgnored: step.task.ignore.includes(name),
+        isSettled: binding.kind === "output" && binding.mode === "settled",
+        broadcast: isBroadcast ? home : undefined,
+        last: undefined,
+      };
+    });
+  }
+
+  /** False when the step's `when` says so. */
+  *wanted(position: number): Later<boolean> {
+    if (this.#step.when === undefined) return true;
+    return Boolean(yield* this.#evaluate(this.#step.when, position));
+  }
+
+  *bind(position: number): Later<Bound> {
+    return this.#step.task.input.type === "keys" ? yield* this.#bindKeys(position) : yield* this.#bindWhole(position, this.#step.task.input.schema);
+  }
+
+  *#bindKeys(position: number): Later<Bound> {
+    const inputs: Record<string, Held> = {};
+    const tokens: [string, string][] = [];
+    for (const input of this.#inputs) {
+      const held = yield* this.#held(input, position);
+      if (held === undefined) continue;
+      inputs[input.name] = held;
+      if (!input.isIgnored) tokens.push([input.name, input.isSettled ? yield* this.#settledToken(held) : held.token]);
+    }
+    return { inputs, identity: identityOf(this.#prefix, tokens) };
+  }
+
+  /** One schema for all inputs: they are parsed together, then held one by one. */
+  *#bindWhole(position: number, schema: Schema): Later<Bound> {
+    const raw: Record<string, unknown> = {};
+    for (const input of this.#inputs) raw[input.name] = yield* this.#evaluate(input.binding, position);
+    const parsed = yield* value(parseValue(schema, raw, this.#parseOptions(undefined, position)));
+    if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
+      throw new SheafError("SHEAF_INVALID_INPUT", `the input schema of task "${this.#step.task.name}" does not give an object`);
+    }
+    const inputs: Record<string, Held> = {};
+    const tokens: [string, string][] = [];
+    for (const [name, item] of Object.entries(parsed).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+      const held = (yield* value(hold(item, this.#files))) as Held;
+      inputs[name] = held;
+      if (!this.#step.task.ignore.includes(name)) tokens.push([name, held.token]);
+    }
+    return { inputs, identity: identityOf(this.#prefix, tokens) };
+  }
+
+  *#held(input: InputPlan, position: number): Later<Held | undefined> {
+    const at = input.broadcast === undefined ? -1 : this.#spaces.locate(this.#step.domain, position, input.broadcast);
+    if (at >= 0 && input.last?.position === at) return input.last.held;
+    const raw = yield* this.#evaluate(input.binding, position);
+    const parsed = input.schema === undefined ? raw : yield* value(parseValue(input.schema, raw, this.#parseOptions(input.name, position)));
+    if (parsed === undefined && raw === undefined) return undefined;
+    // What several elements get is frozen, so that none of them can change it under the others.
+    const held = (yield* value(hold(at >= 0 ? frozenCopy(parsed) : parsed, this.#files))) as Held;
+    if (at >= 0) input.last = { position: at, held };
+    return held;
+  }
+
+  *#settledToken(held: Held): Later<string> {
+    const shown = (yield* value(hold(withoutMessages(held.value), this.#files))) as Held;
+    return shown.token;
+  }
+
+  *#evaluate(binding: Binding, position: number): Later<unknown> {
+    const at: At = { domain: this.#step.domain, position };
+    for (;;) {
+      const found = this.#evaluator.evaluate(binding, at);
+      if (!this.#evaluator.isIncomplete) return found;
+      yield this.#evaluator.load();
+    }
+  }
+
+  #parseOptions(input: string | undefined, position: number) {
+    const place = () => ({ step: this.#step.name, index: this.#spaces.of(this.#step.domain).path(position), input });
+    return { code: "SHEAF_INVALID_INPUT", what: input === undefined ? "inputs" : `input ${input}`, place } as const;
+  }
+}

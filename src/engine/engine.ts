@@ -1,0 +1,331 @@
+import type { Executor, Observation, TaskLocation } from "../executor/executor.ts";
+import type { Graph } from "../flow/graph.ts";
+import { isSheafError } from "../model/errors.ts";
+import type { RunEvent } from "../model/events.ts";
+import type { Failure } from "../model/failure.ts";
+import type { IndexPath } from "../model/index-path.ts";
+import type { Canceller, RunStateName } from "../model/states.ts";
+import { elementStates as states } from "../plan/element-state.ts";
+import { type ElementRef, Plan } from "../plan/plan.ts";
+import { tolerantSteps } from "../plan/tolerance.ts";
+import type { Storage } from "../storage/storage.ts";
+import type { Lease, Store } from "../store/store.ts";
+import type { Isolation, Task } from "../task/task.ts";
+import type { FileServices } from "../value/file/file-services.ts";
+import { Attempts } from "./attempts.ts";
+import { Binder } from "./binder.ts";
+import { Commits } from "./commits.ts";
+import type { Earlier } from "./earlier.ts";
+import { Evaluator } from "./evaluator.ts";
+import { extentOf } from "./expansion.ts";
+import { failureOf } from "./failure-of.ts";
+import { HitCheck } from "./hit-check.ts";
+import { settle } from "./later.ts";
+import { Outputs } from "./outputs.ts";
+import { Preparation } from "./preparation.ts";
+import { Recorder } from "./recorder.ts";
+import type { EngineOptions } from "./run-options.ts";
+
+/** Elements that are bound and looked up at a time. */
+const batch = 1000;
+/** How often it says that it lives, and looks for requests. Milliseconds. */
+const heartbeatEvery = 500;
+
+export interface EngineParts {
+  readonly run: string;
+  readonly runDir: string;
+  readonly graph: Graph;
+  /** The parsed params. */
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly store: Store;
+  readonly storage: Storage;
+  readonly lease: Lease;
+  readonly executor: Executor;
+  readonly files: FileServices;
+  readonly lower: (value: unknown) => unknown;
+  readonly earlier: Earlier | undefined;
+  readonly options: EngineOptions;
+  readonly isolation: (task: Task) => Isolation;
+  readonly location: (step: number) => TaskLocation | undefined;
+  readonly codeOf: (task: Task) => string;
+  readonly envOf: (task: Task) => Readonly<Record<string, string>>;
+  readonly now: () => number;
+  readonly random: () => number;
+}
+
+export interface CancelTarget {
+  readonly step?: string | undefined;
+  readonly index?: IndexPath | undefined;
+  readonly kill?: boolean | undefined;
+  readonly by: Canceller;
+}
+
+/** How a run ended. */
+export interface RunEnd {
+  readonly state: Exclude<RunStateName, "running" | "interrupted">;
+  readonly error: Failure | undefined;
+  /** The flow's result, lowered; only when the state is succeeded. */
+  readonly result: unknown;
+}
+
+/** The one loop: asks the plan what to do, does it, and tells the plan what came of it. */
+export class Engine {
+  readonly plan: Plan;
+  readonly recorder: Recorder;
+  readonly #p: EngineParts;
+  readonly #outputs: Outputs;
+  readonly #evaluator: Evaluator;
+  readonly #commits: Commits;
+  readonly #preparation: Preparation;
+  readonly #attempts: Attempts;
+  readonly #binders: (Binder | undefined)[] = [];
+  readonly #cancels: CancelTarget[] = [];
+  #observing: Promise<readonly Observation[]> | undefined;
+  #observed: readonly Observation[] | undefined;
+  readonly #stopObserving = new AbortController();
+  #wake: (() => void) | undefined;
+  #nextHeartbeat: number;
+  #canceller: Canceller | undefined;
+  readonly #expansionFailures = new Map<number, Failure>();
+
+  constructor(parts: EngineParts) {
+    this.#p = parts;
+    const { graph, store, storage, lease, now, options } = parts;
+    this.plan = new Plan(graph, { steps: options.steps });
+    this.#outputs = new Outputs({ store, storage, steps: graph.steps.length, lower: parts.lower });
+    this.#commits = new Commits({ store, lease, now });
+    this.recorder = new Recorder({ run: parts.run, graph, plan: this.plan, outputs: this.#outputs, commits: this.#commits, now });
+    const failureOfElement = (step: number, position: number) => this.recorder.failureOf(step, position);
+    this.#evaluator = new Evaluator({ graph, plan: this.plan, outputs: this.#outputs, params: parts.params, failureOf: failureOfElement });
+    this.#preparation = new Preparation({
+      ...parts,
+      plan: this.plan,
+      outputs: this.#outputs,
+      recorder: this.recorder,
+      hitCheck: new HitCheck({ ...parts, verify: options.verify }),
+      binder: (step) => this.#binder(step),
+      failed: (element, failure) => this.#inputFailed(element, failure),
+    });
+    this.#attempts = new Attempts({
+      ...parts,
+      plan: this.plan,
+      preparation: this.#preparation,
+      recorder: this.recorder,
+      commits: this.#commits,
+      onFailure: (element) => this.#onFailure(element),
+    });
+    this.#nextHeartbeat = now() + heartbeatEvery;
+  }
+
+  /** Drives the run to its end. Throws when it has to give up (store lost, fenced off): the run can then be resumed. */
+  async drive(): Promise<RunEnd> {
+    try {
+      while (!(await this.#turn())) await this.#wait();
+      return await this.#finish();
+    } finally {
+      this.#stopObserving.abort();
+      await this.#p.executor.close();
+    }
+  }
+
+  /** Cancels the run, a step or an element; what runs is asked to end, or killed. */
+  cancel(target: CancelTarget): void {
+    this.#cancels.push(target);
+    this.#wake?.();
+  }
+
+  /** Does all that can be done now. True when the run is over. */
+  async #turn(): Promise<boolean> {
+    await this.#expand();
+    await this.#prepare();
+    await this.#start();
+    this.#recordDecisions();
+    await this.#heartbeat();
+    const isIdle = this.#attempts.running === 0 && !this.#canGoOn();
+    if (isIdle || this.#isDue(this.#commits.dueAt)) await this.#flush();
+    await this.#applyCancels();
+    this.#recordDecisions();
+    return this.plan.isDone && this.#attempts.running === 0 && this.#commits.isEmpty;
+  }
+
+  async #expand(): Promise<void> {
+    for (const expansion of this.plan.takeExpansions()) {
+      try {
+        const count = await settle(extentOf(expansion, { graph: this.#p.graph, plan: this.plan, evaluator: this.#evaluator }));
+        this.plan.expanded(expansion, count);
+        this.#tellExpanded(expansion.domain);
+      } catch (error) {
+        const step = this.plan.expansionFailed(expansion);
+        if (step !== undefined) this.#expansionFailures.set(step, failureOf(error, "invalid-input"));
+        this.#onFailure(undefined);
+      }
+      this.#outputs.unload();
+    }
+  }
+
+  #tellExpanded(domain: number): void {
+    for (const step of this.#p.graph.steps) {
+      if (step.domain !== domain || !this.plan.isActive(step.id)) continue;
+      this.recorder.tell(() => ({ type: "expanded", at: this.#p.now(), step: step.name, total: this.plan.steps[step.id]!.size }));
+    }
+  }
+
+  async #prepare(): Promise<void> {
+    const elements = this.plan.takeBindable(Math.min(this.#bindRoom(), batch));
+    if (elements.length > 0) await this.#preparation.prepare(elements);
+  }
+
+  async #start(): Promise<void> {
+    this.#attempts.wake(this.#p.now());
+    const room = this.#p.executor.room();
+    if (room <= 0) return;
+    const elements = this.plan.takeReady(room);
+    if (elements.length > 0) await this.#attempts.start(elements);
+  }
+
+  #recordDecisions(): void {
+    const by = this.#canceller ?? { by: "engine" };
+    for (const decision of this.plan.takeDecisions()) this.recorder.decided(decision, { by, failure: this.#expansionFailures.get(decision.step) });
+  }
+
+  async #flush(): Promise<void> {
+    this.#attempts.recordRunning();
+    await this.#commits.flush();
+  }
+
+  async #heartbeat(): Promise<void> {
+    const now = this.#p.now();
+    if (now < this.#nextHeartbeat) return;
+    this.#nextHeartbeat = now + heartbeatEvery;
+    this.#attempts.recordRunning();
+    for (const request of await this.#p.store.heartbeat(this.#p.lease, now)) this.#cancels.push({ ...request, by: { by: "request" } });
+  }
+
+  async #applyCancels(): Promise<void> {
+    for (const target of this.#cancels.splice(0)) {
+      const running = this.#cancelled(target);
+      await this.#attempts.cancel(running, { kill: target.kill ?? false, by: target.by });
+    }
+  }
+
+  #cancelled(target: CancelTarget): readonly ElementRef[] {
+    this.#canceller = target.by;
+    if (target.step === undefined) return this.plan.halt("cancelled");
+    const steps = this.#p.graph.steps.filter(({ name }) => name === target.step || name.startsWith(`${target.step}/`));
+    return steps.flatMap(({ id, domain }) => {
+      if (target.index === undefined) return this.plan.cancel(id);
+      const position = this.plan.spaces.of(domain).find(target.index);
+      return position === undefined ? [] : this.plan.cancel(id, position);
+    });
+  }
+
+  #canGoOn(): boolean {
+    return this.plan.hasExpansions || (this.plan.hasBindable && this.#bindRoom() > 0) || (this.#p.executor.room() > 0 && this.plan.hasReady);
+  }
+
+  /** Bound inputs are held in memory until they are started: not many more than the executor takes. */
+  #bindRoom(): number {
+    return this.#p.executor.room() + batch - this.#preparation.size;
+  }
+
+  #isDue(at: number | undefined): boolean {
+    return at !== undefined && at <= this.#p.now();
+  }
+
+  /** Waits until something has ended, a time has come, or somebody has asked for something. */
+  async #wait(): Promise<void> {
+    this.#observing ??= this.#attempts.running === 0 ? undefined : this.#observe();
+    if (!this.#canGoOn() && this.#observed === undefined && this.#cancels.length === 0) await this.#pause();
+    const observed = this.#observed;
+    if (observed === undefined) return;
+    this.#observed = undefined;
+    await this.#attempts.observed(observed);
+  }
+
+  async #observe(): Promise<readonly Observation[]> {
+    const observed = await this.#p.executor.observe(this.#stopObserving.signal);
+    this.#observed = observed;
+    this.#observing = undefined;
+    return observed;
+  }
+
+  async #pause(): Promise<void> {
+    const times = [this.#commits.dueAt, this.#attempts.nextWake, this.#nextHeartbeat].filter((time) => time !== undefined);
+    const wait = Math.max(0, Math.min(...times) - this.#p.now());
+    let timer: NodeJS.Timeout | undefined;
+    const woken = new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      timer = setTimeout(resolve, wait);
+    });
+    await (this.#observing === undefined ? woken : Promise.race([this.#observing, woken]));
+    clearTimeout(timer);
+    this.#wake = undefined;
+  }
+
+  #binder(step: number): Binder {
+    const { graph, files, codeOf, envOf } = this.#p;
+    const node = graph.steps[step]!;
+    return (this.#binders[step] ??= new Binder({
+      step: node,
+      graph,
+      evaluator: this.#evaluator,
+      spaces: this.plan.spaces,
+      files,
+      code: codeOf(node.task),
+      env: envOf(node.task),
+    }));
+  }
+
+  #inputFailed(element: ElementRef, failure: Failure): void {
+    this.recorder.failed(element, { attempt: 0, startedAt: this.#p.now(), identity: undefined, failure });
+    this.#onFailure(element);
+  }
+
+  #onFailure(element: ElementRef | undefined): void {
+    if (this.#p.options.onError !== "stop" || this.plan.halted !== undefined) return;
+    const name = element === undefined ? undefined : { step: this.recorder.name(element.step), index: this.recorder.index(element) };
+    this.plan.halt(name === undefined ? { type: "stopped" } : { type: "stopped", element: name });
+  }
+
+  async #finish(): Promise<RunEnd> {
+    const end = await this.#end();
+    this.recorder.tell(() => ({ type: "run", at: this.#p.now(), run: this.#p.run, state: end.state }));
+    return end;
+  }
+
+  async #end(): Promise<RunEnd> {
+    if (this.#isCancelled()) return { state: "cancelled", error: undefined, result: undefined };
+    const failed = this.#untolerated();
+    if (failed !== undefined) return { state: "failed", error: failed, result: undefined };
+    const { result } = this.#p.graph;
+    if (result === undefined || this.#p.options.steps !== undefined) return { state: "succeeded", error: undefined, result: undefined };
+    try {
+      return { state: "succeeded", error: undefined, result: await this.#result(result) };
+    } catch (error) {
+      if (isSheafError(error, "SHEAF_INTERNAL")) throw error;
+      return { state: "failed", error: failureOf(error, "error"), result: undefined };
+    }
+  }
+
+  async #result(binding: NonNullable<Graph["result"]>): Promise<unknown> {
+    for (;;) {
+      const found = this.#evaluator.evaluate(binding, { domain: 0, position: 0 });
+      if (!this.#evaluator.isIncomplete) return found;
+      await this.#evaluator.load();
+    }
+  }
+
+  #isCancelled(): boolean {
+    return this.plan.halted === "cancelled" || this.plan.steps.some((step) => step.counts[states.cancelled]! > 0);
+  }
+
+  #untolerated(): Failure | undefined {
+    const tolerant = tolerantSteps(this.#p.graph);
+    for (const { element, failure } of this.recorder.failures.values()) if (!tolerant.has(element.step)) return failure;
+    return undefined;
+  }
+
+  listen(listener: (event: RunEvent) => void): () => void {
+    return this.recorder.listen(listener);
+  }
+}

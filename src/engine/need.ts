@@ -1,0 +1,22 @@
+import type { Need } from "../executor/executor.ts";
+import type { Step } from "../flow/graph.ts";
+import { bytes, milliseconds } from "../model/quantity.ts";
+import type { Resources } from "../task/task.ts";
+import type { Held } from "../value/encoded.ts";
+
+/** What an attempt of a step asks for, in plain numbers: the task's own resources, then the step's overrides. */
+export function needOf(step: Step, inputs: Readonly<Record<string, Held>>, attempt: number): Need {
+  const { resources } = step.task;
+  const own = typeof resources === "function" ? resources(valuesOf(inputs) as never, attempt) : resources;
+  const asked: Resources = { ...own, ...step.resources };
+  return {
+    cpus: asked.cpus ?? 1,
+    memBytes: asked.mem === undefined ? 0 : bytes(asked.mem, `mem of step "${step.name}"`),
+    gpus: asked.gpus ?? 0,
+    timeMs: asked.time === undefined ? undefined : milliseconds(asked.time, `time of step "${step.name}"`),
+  };
+}
+
+function valuesOf(inputs: Readonly<Record<string, Held>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(inputs).map(([name, held]) => [name, held.value]));
+}

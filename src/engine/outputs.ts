@@ -1,0 +1,91 @@
+import type { StepId } from "../flow/graph.ts";
+import type { Storage } from "../storage/storage.ts";
+import type { Store } from "../store/store.ts";
+import { decode, decodeText } from "../value/decode.ts";
+import type { Encoded } from "../value/encoded.ts";
+
+/** Characters of small outputs that are kept in memory; beyond that they are read back from the store when needed. */
+const keptCharacters = 200_000_000;
+
+interface StepOutputs {
+  /** Bodies of small JSON outputs, by position. */
+  readonly texts: (string | undefined)[];
+  /** Result rows, by position, once they are committed. */
+  readonly results: (number | undefined)[];
+  /** Outputs that are not small JSON, or hold files. */
+  readonly others: Map<number, Encoded>;
+}
+
+/** The outputs of a run so far: small ones in memory, the rest where the store and the storage have them. */
+export class Outputs {
+  readonly #store: Store;
+  readonly #storage: Storage;
+  readonly #lower: (value: unknown) => unknown;
+  readonly #steps: StepOutputs[];
+  #characters = 0;
+  /** Loaded for what is being bound just now. */
+  readonly #loaded = new Map<string, unknown>();
+  readonly #missing: { step: StepId; position: number }[] = [];
+
+  constructor(options: { store: Store; storage: Storage; steps: number; lower: (value: unknown) => unknown }) {
+    this.#store = options.store;
+    this.#storage = options.storage;
+    this.#lower = options.lower;
+    this.#steps = Array.from({ length: options.steps }, () => ({ texts: [], results: [], others: new Map() }));
+  }
+
+  keep(element: { step: StepId; position: number }, output: Encoded, result: number | undefined): void {
+    const step = this.#steps[element.step]!;
+    if (result !== undefined) step.results[element.position] = result;
+    if (output.text === undefined || output.special || output.format !== "json") step.others.set(element.position, output);
+    else if (result === undefined || this.#characters < keptCharacters) {
+      step.texts[element.position] = output.text;
+      this.#characters += output.text.length;
+    }
+  }
+
+  /** The output is in the store from now on. */
+  committed(element: { step: StepId; position: number }, result: number): void {
+    const step = this.#steps[element.step]!;
+    step.results[element.position] = result;
+    const text = step.texts[element.position];
+    if (text === undefined || this.#characters < keptCharacters) return;
+    this.#characters -= text.length;
+    step.texts[element.position] = undefined;
+  }
+
+  /** The value for a task; when it is not at hand, it is noted as missing and undefined comes back. */
+  read(step: StepId, position: number): unknown {
+    const { texts } = this.#steps[step]!;
+    const text = texts[position];
+    if (text !== undefined) return decodeText(text);
+    const key = `${step}:${position}`;
+    if (this.#loaded.has(key)) return this.#loaded.get(key);
+    this.#missing.push({ step, position });
+    return undefined;
+  }
+
+  get isMissing(): boolean {
+    return this.#missing.length > 0;
+  }
+
+  /** Loads all that was missing. */
+  async load(): Promise<void> {
+    const missing = this.#missing.splice(0);
+    const cold = missing.filter(({ step, position }) => !this.#steps[step]!.others.has(position));
+    const outputs = cold.length === 0 ? [] : await this.#store.outputs(cold.map(({ step, position }) => this.#steps[step]!.results[position]!));
+    const found = new Map(cold.map((element, at) => [element, outputs[at]!]));
+    for (const element of missing) {
+      const key = `${element.step}:${element.position}`;
+      if (this.#loaded.has(key)) continue;
+      const encoded = found.get(element) ?? this.#steps[element.step]!.others.get(element.position)!;
+      const decoded = await decode(encoded, this.#storage);
+      this.#loaded.set(key, encoded.special ? await this.#lower(decoded) : decoded);
+    }
+  }
+
+  /** Forgets what was loaded. */
+  unload(): void {
+    if (this.#loaded.size > 0) this.#loaded.clear();
+  }
+}

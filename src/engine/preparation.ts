@@ -1,0 +1,194 @@
+import type { Graph } from "../flow/graph.ts";
+import type { Failure } from "../model/failure.ts";
+import { isSheafError } from "../model/errors.ts";
+import type { ElementRef, Plan } from "../plan/plan.ts";
+import type { ResultRow, Store } from "../store/store.ts";
+import type { Binder, Bound } from "./binder.ts";
+import type { Earlier } from "./earlier.ts";
+import { failureOf } from "./failure-of.ts";
+import type { HitCheck } from "./hit-check.ts";
+import { isPromise, type Later, settle } from "./later.ts";
+import type { Outputs } from "./outputs.ts";
+import type { Recorder } from "./recorder.ts";
+import type { EngineOptions } from "./run-options.ts";
+
+/** An element that has to run, with its inputs. */
+export interface Prepared extends Bound {
+  /** The identity as a key, when elements with the same identity wait for this one. */
+  readonly claim: string | undefined;
+}
+
+interface Candidate extends Bound {
+  readonly element: ElementRef;
+  readonly claim: string | undefined;
+}
+
+export interface PreparationOptions {
+  readonly run: string;
+  readonly graph: Graph;
+  readonly plan: Plan;
+  readonly store: Store;
+  readonly outputs: Outputs;
+  readonly recorder: Recorder;
+  readonly earlier: Earlier | undefined;
+  readonly hitCheck: HitCheck;
+  readonly binder: (step: number) => Binder;
+  readonly options: EngineOptions;
+  /** The element's inputs were found wanting. */
+  readonly failed: (element: ElementRef, failure: Failure) => void;
+}
+
+/** Takes elements from "all inputs are there" to "cached" or "has to run": binds, looks up, checks hits. */
+export class Preparation {
+  /** By step: elements that have to run, by position. */
+  readonly prepared: Map<number, Prepared>[];
+  #size = 0;
+  readonly #followers = new Map<string, Candidate[]>();
+  readonly #o: PreparationOptions;
+
+  constructor(options: PreparationOptions) {
+    this.#o = options;
+    this.prepared = options.graph.steps.map(() => new Map());
+  }
+
+  /** How many elements are prepared and not started. */
+  get size(): number {
+    return this.#size;
+  }
+
+  take({ step, position }: ElementRef): Prepared {
+    const prepared = this.prepared[step]!.get(position)!;
+    this.prepared[step]!.delete(position);
+    this.#size--;
+    return prepared;
+  }
+
+  putBack({ step, position }: ElementRef, prepared: Prepared): void {
+    this.prepared[step]!.set(position, prepared);
+    this.#size++;
+  }
+
+  async prepare(elements: readonly ElementRef[]): Promise<void> {
+    const candidates: Candidate[] = [];
+    const waiting: Promise<Candidate | undefined>[] = [];
+    for (const element of elements) {
+      const candidate = settle(this.#bind(element));
+      if (isPromise(candidate)) waiting.push(candidate as Promise<Candidate | undefined>);
+      else if (candidate !== undefined) candidates.push(candidate);
+    }
+    if (waiting.length > 0) for (const candidate of await Promise.all(waiting)) if (candidate !== undefined) candidates.push(candidate);
+    this.#o.outputs.unload();
+    const unknown = candidates.filter((candidate) => !this.#isKnown(candidate));
+    await this.#lookUp(unknown);
+  }
+
+  *#bind(element: ElementRef): Later<Candidate | undefined> {
+    const { plan } = this.#o;
+    const binder = this.#o.binder(element.step);
+    try {
+      if (!(yield* binder.wanted(element.position))) {
+        plan.left(element);
+        return undefined;
+      }
+      const bound = yield* binder.bind(element.position);
+      const isShared = this.#o.graph.steps[element.step]!.task.deterministic;
+      return { element, ...bound, claim: isShared ? keyOf(bound.identity) : undefined };
+    } catch (error) {
+      if (isSheafError(error, "SHEAF_INTERNAL")) throw error;
+      this.#o.failed(element, failureOf(error, "invalid-input"));
+      return undefined;
+    }
+  }
+
+  /** This run has committed it before, or another element of it computes it already. */
+  #isKnown(candidate: Candidate): boolean {
+    const { earlier, recorder, plan } = this.#o;
+    const { element, identity, claim } = candidate;
+    const row = earlier?.take(element.step, recorder.index(element), identity);
+    if (row !== undefined) {
+      recorder.restored(element, row);
+      return true;
+    }
+    if (plan.identified(element, claim) === "look-up") return false;
+    const followers = this.#followers.get(claim!);
+    if (followers === undefined) this.#followers.set(claim!, [candidate]);
+    else followers.push(candidate);
+    return true;
+  }
+
+  async #lookUp(candidates: readonly Candidate[]): Promise<void> {
+    const { options, graph } = this.#o;
+    const isOpen = ({ element: { step } }: Candidate) => {
+      const { task } = graph.steps[step]!;
+      return task.cache && task.deterministic && !options.forced.has(step) && options.reusable(step);
+    };
+    await this.#lookUpIn(candidates.filter(isOpen), undefined);
+    // What is not shared between runs still is within one; a task that is not deterministic shares nothing.
+    const closed = candidates.filter((candidate) => !isOpen(candidate));
+    await this.#lookUpIn(closed.filter(({ claim }) => claim !== undefined), this.#o.run);
+    for (const candidate of closed) if (candidate.claim === undefined) this.#miss(candidate);
+  }
+
+  async #lookUpIn(candidates: readonly Candidate[], scope: string | undefined): Promise<void> {
+    if (candidates.length === 0) return;
+    const rows = await this.#o.store.lookup(candidates.map(({ identity }) => identity), scope);
+    for (const [at, candidate] of candidates.entries()) {
+      const row = rows[at];
+      if (row === undefined || !(await this.#isUsable(row, candidate))) this.#miss(candidate);
+      else this.#hit(candidate, row);
+    }
+  }
+
+  #isUsable(row: ResultRow, { element }: Candidate): boolean | Promise<boolean> {
+    const { task } = this.#o.graph.steps[element.step]!;
+    return !this.#o.hitCheck.concerns(row, task) || this.#checked(row, element);
+  }
+
+  async #checked(row: ResultRow, element: ElementRef): Promise<boolean> {
+    const { recorder, hitCheck, store, graph } = this.#o;
+    const problem = await hitCheck.problem(row, graph.steps[element.step]!.task);
+    if (problem === undefined) return true;
+    recorder.tell(() => ({ type: "notice", at: Date.now(), message: `${recorder.name(element.step)}: the result of ${row.run} is not used: ${problem}` }));
+    await store.invalidate([row.id]);
+    return false;
+  }
+
+  #miss({ element, inputs, identity, claim }: Candidate): void {
+    this.putBack(element, { inputs, identity, claim });
+    this.#o.plan.missed(element);
+  }
+
+  #hit({ element, identity, claim }: Candidate, row: ResultRow): void {
+    this.#o.recorder.cached(element, row, identity);
+    if (claim !== undefined) for (const follower of this.release(claim)) this.#o.recorder.cached(follower.element, row, identity);
+  }
+
+  /** Ends a claim: those who waited for it, and are still waiting. */
+  release(claim: string): readonly Candidate[] {
+    this.#o.plan.claims.release(claim);
+    const followers = this.#followers.get(claim);
+    if (followers === undefined) return [];
+    this.#followers.delete(claim);
+    return followers.filter(({ element }) => this.#o.plan.isFollowing(element));
+  }
+
+  /** The first of those who wait for an identity takes over; it does not wait any more. */
+  heir(claim: string): ElementRef | undefined {
+    const followers = this.#followers.get(claim);
+    for (let next = followers?.shift(); next !== undefined; next = followers!.shift()) {
+      if (this.#o.plan.isFollowing(next.element)) return next.element;
+    }
+    return undefined;
+  }
+
+  /** One who waited computes it itself now; the others wait for that. */
+  restart(next: Candidate, others: readonly Candidate[]): void {
+    this.#o.plan.claims.claim(next.claim!);
+    this.#followers.set(next.claim!, [...others]);
+    this.#miss(next);
+  }
+}
+
+function keyOf(identity: Uint8Array): string {
+  return Buffer.from(identity.buffer, identity.byteOffset, identity.byteLength).toString("latin1");
+}

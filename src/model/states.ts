@@ -1,0 +1,58 @@
+import type { Failure } from "./failure.ts";
+import type { IndexPath } from "./index-path.ts";
+
+/** An element named for people: its step and its index. */
+export interface ElementName {
+  readonly step: string;
+  readonly index: IndexPath;
+}
+
+/** Why an element was skipped. */
+export type SkipReason =
+  | { readonly type: "when" }
+  | { readonly type: "upstream-skipped"; readonly element: ElementName }
+  | { readonly type: "upstream-failed"; readonly element: ElementName }
+  | { readonly type: "upstream-cancelled"; readonly element: ElementName }
+  | { readonly type: "expansion-failed"; readonly step: string; readonly message: string }
+  | { readonly type: "max-failures"; readonly limit: number }
+  | { readonly type: "stopped"; readonly element?: ElementName }
+  | { readonly type: "until"; readonly step: string };
+
+/** Who ended a run, a step or an element. */
+export interface Canceller {
+  readonly by: "user" | "signal" | "request" | "engine";
+  readonly detail?: string;
+}
+
+/** The states of an element, each with the data that it has. */
+export type ElementState =
+  | { readonly type: "pending" }
+  | { readonly type: "ready" }
+  | { readonly type: "queued"; readonly handle: string }
+  | { readonly type: "running"; readonly attempt: number; readonly startedAt: number }
+  | { readonly type: "cached"; readonly from: { readonly run: string; readonly at: number } }
+  | { readonly type: "succeeded"; readonly attempt: number; readonly elapsedMs: number }
+  | { readonly type: "failed"; readonly attempt: number; readonly failure: Failure }
+  | { readonly type: "cancelled"; readonly by: Canceller }
+  | { readonly type: "skipped"; readonly because: SkipReason }
+  | { readonly type: "stale"; readonly difference: string };
+
+export type ElementStateName = ElementState["type"];
+
+/** The states from which an element does not go on by itself. */
+export const terminalStates = ["cached", "succeeded", "failed", "cancelled", "skipped", "stale"] as const satisfies readonly ElementStateName[];
+
+export type RunStateName = "running" | "succeeded" | "failed" | "cancelled" | "interrupted";
+
+/** How many elements of a step are in which state. `total` counts the elements known so far. */
+export interface StepCounts {
+  readonly total: number;
+  readonly pending: number;
+  readonly running: number;
+  readonly succeeded: number;
+  readonly cached: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly cancelled: number;
+  readonly stale: number;
+}

@@ -1,0 +1,466 @@
+import type { DomainId, Graph, StepId } from "../flow/graph.ts";
+import type { SkipReason } from "../model/states.ts";
+import { Claims } from "./claims.ts";
+import { type Edge, notApplicable, signalPosition, type Waiter, waitingPositions } from "./edge.ts";
+import { elementStates as states, isFinal } from "./element-state.ts";
+import { IntList } from "./int-list.ts";
+import { type Culprit, type Signal, type Verdict, verdicts } from "./signal.ts";
+import { Spaces } from "./space.ts";
+import { StepElements } from "./step-elements.ts";
+import { type Wiring, wire } from "./wiring.ts";
+
+export interface ElementRef {
+  readonly step: StepId;
+  readonly position: number;
+}
+
+/** A domain that can be expanded at a position of its parent: the engine evaluates its lists. */
+export interface ExpansionRef {
+  readonly domain: DomainId;
+  readonly parent: number;
+}
+
+/** What the plan itself decided about an element; `parent` stands for elements that never came to be, at the parent's position. */
+export interface Decision {
+  readonly step: StepId;
+  readonly position: number | undefined;
+  readonly parent: number | undefined;
+  readonly because: SkipReason | "cancelled" | "failed";
+}
+
+export interface PlanOptions {
+  /** Steps to run; undefined: all. The rest never comes to have elements. */
+  readonly steps?: ReadonlySet<StepId> | undefined;
+}
+
+/**
+ * What is to be done for a graph, given the facts so far. Pure: it does no I/O, reads no clock, and after the same facts wants
+ * the same things. Facts come in by methods named after them; what it wants is taken from it by the `take…` methods. The cost
+ * of a fact is proportional to what it changes.
+ */
+export class Plan {
+  readonly graph: Graph;
+  readonly spaces: Spaces;
+  readonly steps: readonly StepElements[];
+  readonly claims = new Claims();
+  readonly #wiring: Wiring;
+  readonly #active: ReadonlySet<StepId> | undefined;
+  /** By waiter: how many of its edges are not complete, by position. */
+  readonly #waiting = new Map<Waiter, IntList>();
+  readonly #homes: readonly (readonly Waiter[])[];
+  readonly #fired: { signal: Signal; position: number }[] = [];
+  #expansions: ExpansionRef[] = [];
+  #decisions: Decision[] = [];
+  /** Elements and expansions that are neither waiting nor final. */
+  #live = 0;
+  #halt: "cancelled" | SkipReason | undefined;
+
+  constructor(graph: Graph, options: PlanOptions = {}) {
+    this.graph = graph;
+    this.spaces = new Spaces(graph);
+    this.#wiring = wire(graph);
+    this.#active = options.steps;
+    this.steps = graph.steps.map(() => new StepElements());
+    this.#homes = graph.domains.map((domain) => this.#waiters().filter((waiter) => waiter.home === domain.id));
+    this.#exist(0, 0, 1);
+    this.#settle();
+  }
+
+  #waiters(): Waiter[] {
+    const steps = this.#wiring.steps.filter((waiter) => waiter.kind === "step" && this.isActive(waiter.step));
+    return [...steps, ...this.#wiring.expansions.filter((waiter) => waiter.kind === "expansion" && waiter.domain !== 0)];
+  }
+
+  isActive(step: StepId): boolean {
+    return this.#active === undefined || this.#active.has(step);
+  }
+
+  // ---- what it wants -------------------------------------------------------------------------------------------------
+
+  /** True when nothing can happen any more. */
+  get isDone(): boolean {
+    return this.#live === 0 && this.#expansions.length === 0;
+  }
+
+  get hasExpansions(): boolean {
+    return this.#expansions.length > 0;
+  }
+
+  get hasBindable(): boolean {
+    return this.steps.some((step) => step.bindable.length > 0);
+  }
+
+  /** Elements could be started within the throttles. */
+  get hasReady(): boolean {
+    return this.steps.some((step, id) => step.ready.length > 0 && step.counts[states.running]! < (this.graph.steps[id]!.throttle ?? Infinity));
+  }
+
+  takeExpansions(): readonly ExpansionRef[] {
+    const taken = this.#expansions;
+    if (taken.length > 0) this.#expansions = [];
+    return taken;
+  }
+
+  /** Elements whose inputs are to be bound; later steps first, so that chains finish before new ones begin. */
+  takeBindable(limit: number): readonly ElementRef[] {
+    const taken: ElementRef[] = [];
+    for (let step = this.steps.length - 1; step >= 0 && taken.length < limit; step--) {
+      const elements = this.steps[step]!;
+      while (elements.bindable.length > 0 && taken.length < limit) {
+        const position = elements.bindable.shift();
+        if (elements.state(position) !== states.bindable) continue;
+        elements.become(position, states.binding);
+        taken.push({ step, position });
+      }
+    }
+    return taken;
+  }
+
+  /** Elements to start, within the steps' throttles; they count as running from now on. */
+  takeReady(limit: number): readonly ElementRef[] {
+    const taken: ElementRef[] = [];
+    for (let step = this.steps.length - 1; step >= 0 && taken.length < limit; step--) {
+      const elements = this.steps[step]!;
+      const throttle = this.graph.steps[step]!.throttle ?? Infinity;
+      while (elements.ready.length > 0 && taken.length < limit && elements.counts[states.running]! < throttle) {
+        const position = elements.ready.shift();
+        if (elements.state(position) !== states.ready) continue;
+        elements.become(position, states.running);
+        elements.nextAttempt(position);
+        taken.push({ step, position });
+      }
+    }
+    return taken;
+  }
+
+  /** What it decided by itself since last asked: skips, cancellations of what had not started. */
+  takeDecisions(): readonly Decision[] {
+    const taken = this.#decisions;
+    if (taken.length > 0) this.#decisions = [];
+    return taken;
+  }
+
+  // ---- facts ---------------------------------------------------------------------------------------------------------
+
+  /** A domain has `count` indices below a parent's position. */
+  expanded({ domain, parent }: ExpansionRef, count: number): void {
+    this.#live--;
+    if (this.#halt !== undefined) return;
+    const space = this.spaces.of(domain);
+    const first = space.expand(parent, count);
+    const above = space.parent!.domain.id;
+    for (const signal of this.#wiring.gathers[domain]!) this.#countDown(signal, this.spaces.locate(above, parent, signal.at), 1 - count);
+    this.#exist(domain, first, space.size);
+    const own = this.#wiring.expanded[domain];
+    if (own !== undefined) this.#countDown(own, parent, 1);
+    this.#settle();
+  }
+
+  /** Its lists do not fit together or are none: the first step of the domain failed, whatever hangs on it is skipped. */
+  expansionFailed(expansion: ExpansionRef): StepId | undefined {
+    this.#live--;
+    const owner = this.graph.steps.find((step) => step.domain === expansion.domain && this.isActive(step.id));
+    this.#block(expansion, verdicts.bad, { step: owner?.id ?? -1, position: undefined, how: "failed" });
+    this.#settle();
+    return owner?.id;
+  }
+
+  /** An element's identity is known. `follow`: another computes it already; `look-up`: it is to be looked up. */
+  identified(element: ElementRef, identity: string | undefined): "follow" | "look-up" {
+    if (identity === undefined || !this.claims.claim(identity)) return "look-up";
+    this.steps[element.step]!.become(element.position, states.following);
+    return "follow";
+  }
+
+  isFollowing({ step, position }: ElementRef): boolean {
+    return this.steps[step]!.state(position) === states.following;
+  }
+
+  /** A follower takes over the running attempt of an element that was cancelled. */
+  tookOver({ step, position }: ElementRef): void {
+    this.steps[step]!.become(position, states.running);
+    this.steps[step]!.nextAttempt(position);
+  }
+
+  /** No result is known: it has to run. */
+  missed({ step, position }: ElementRef): void {
+    const elements = this.steps[step]!;
+    if (isFinal(elements.state(position))) return;
+    elements.become(position, states.ready);
+    elements.ready.push(position);
+    this.#checkMaxFailures(step);
+  }
+
+  succeeded(element: ElementRef): void {
+    this.#end(element, states.succeeded);
+  }
+
+  cached(element: ElementRef): void {
+    this.#end(element, states.cached);
+  }
+
+  failed(element: ElementRef): void {
+    this.#end(element, states.failed);
+    this.#checkMaxFailures(element.step);
+  }
+
+  stale(element: ElementRef): void {
+    this.#end(element, states.stale);
+  }
+
+  cancelled(element: ElementRef): void {
+    this.#end(element, states.cancelled);
+  }
+
+  /** Its `when` is false. */
+  left(element: ElementRef): void {
+    this.#decide(element, { type: "when" });
+    this.#end(element, states.left);
+  }
+
+  /** An attempt failed and there will be another: not before `retried`. */
+  backedOff({ step, position }: ElementRef): void {
+    this.steps[step]!.become(position, states.backoff);
+  }
+
+  /** The wait is over. */
+  retried({ step, position }: ElementRef): void {
+    const elements = this.steps[step]!;
+    if (elements.state(position) !== states.backoff) return;
+    elements.become(position, states.ready);
+    elements.ready.push(position);
+  }
+
+  /** A step, or one element, is to be cancelled. Returns the running elements, which end when their attempts do. */
+  cancel(step: StepId, position?: number): readonly ElementRef[] {
+    const running: ElementRef[] = [];
+    const elements = this.steps[step]!;
+    const [from, to] = position === undefined ? [0, elements.size] : [position, position + 1];
+    for (let at = from; at < to; at++) {
+      const state = elements.state(at);
+      if (state === states.running) running.push({ step, position: at });
+      else if (!isFinal(state) && state !== states.binding) this.#drop({ step, position: at }, "cancelled");
+    }
+    this.#settle();
+    return running;
+  }
+
+  /** Nothing more is started: what has not started ends as cancelled, or as skipped for `because`. Returns what runs. */
+  halt(because: "cancelled" | SkipReason): readonly ElementRef[] {
+    this.#halt ??= because;
+    this.#live -= this.#expansions.length;
+    this.#expansions = [];
+    const running: ElementRef[] = [];
+    this.steps.forEach((elements, step) => {
+      for (let position = 0; position < elements.size; position++) {
+        const state = elements.state(position);
+        if (state === states.running) running.push({ step, position });
+        else if (!isFinal(state) && state !== states.binding) this.#drop({ step, position }, because);
+      }
+    });
+    this.#settle();
+    return running;
+  }
+
+  /** Set once the plan was halted: what is to become of elements that come back from binding. */
+  get halted(): "cancelled" | SkipReason | undefined {
+    return this.#halt;
+  }
+
+  /** An element that came back from binding or backing off after a halt or cancel. */
+  dropped(element: ElementRef, because: "cancelled" | SkipReason): void {
+    this.#drop(element, because);
+    this.#settle();
+  }
+
+  // ---- inside --------------------------------------------------------------------------------------------------------
+
+  #drop(element: ElementRef, because: "cancelled" | SkipReason): void {
+    this.#decide(element, because);
+    this.#finish(element, because === "cancelled" ? states.cancelled : states.skipped, undefined);
+  }
+
+  #decide({ step, position }: ElementRef, because: Decision["because"]): void {
+    this.#decisions.push({ step, position, parent: undefined, because });
+  }
+
+  #end(element: ElementRef, state: (typeof states)[keyof typeof states]): void {
+    if (isFinal(this.steps[element.step]!.state(element.position))) return;
+    this.#finish(element, state, undefined);
+    this.#settle();
+  }
+
+  /** The one place where an element becomes final. */
+  #finish({ step, position }: ElementRef, state: (typeof states)[keyof typeof states], cause: Culprit | undefined): void {
+    const elements = this.steps[step]!;
+    if (elements.state(position) !== states.waiting) this.#live--;
+    elements.become(position, state);
+    const verdict = verdictOf(state);
+    const how = state === states.cancelled ? "cancelled" : state === states.skipped || state === states.left ? "skipped" : "failed";
+    const culprit = verdict === verdicts.good ? undefined : (cause ?? { step, position, how });
+    const domain = this.graph.steps[step]!.domain;
+    for (const signal of this.#wiring.outputs[step]!) {
+      const at = signal.isDirect ? position : this.spaces.locate(domain, position, signal.at);
+      if (verdict === verdicts.bad || (signal.isDirect && verdict === verdicts.left)) signal.judge(at, verdict, culprit);
+      this.#countDown(signal, at, 1);
+    }
+  }
+
+  #countDown(signal: Signal, position: number, by: number): void {
+    if (signal.open.add(position, -by) === 0) this.#fired.push({ signal, position });
+  }
+
+  /** Tells all that wait for what has been completed. A loop, not a recursion: chains can be long. */
+  #settle(): void {
+    for (let fired = this.#fired.pop(); fired !== undefined; fired = this.#fired.pop()) {
+      const { signal, position } = fired;
+      for (const edge of signal.consumers) {
+        if (!this.#waiting.has(edge.waiter)) continue;
+        waitingPositions(edge, position, { spaces: this.spaces, visit: (at) => this.#arrived(edge, at, position) });
+      }
+    }
+  }
+
+  #arrived(edge: Edge, position: number, signalAt: number): void {
+    const { waiter } = edge;
+    const open = this.#waiting.get(waiter)!;
+    if (position >= open.length) return;
+    const left = open.add(position, -1);
+    if (left < 0) return;
+    if (waiter.kind === "step" && this.steps[waiter.step]!.state(position) !== states.waiting) return;
+    const verdict = edge.signal.verdict(signalAt);
+    if (passesOn(edge, verdict)) this.#doom(waiter, position, { verdict, culprit: edge.signal.culprits.get(signalAt) });
+    else if (left === 0) this.#release(waiter, position);
+  }
+
+  #release(waiter: Waiter, position: number): void {
+    if (this.#halt !== undefined) return;
+    this.#live++;
+    if (waiter.kind === "expansion") {
+      this.#expansions.push({ domain: waiter.domain, parent: position });
+      return;
+    }
+    const elements = this.steps[waiter.step]!;
+    elements.become(position, states.bindable);
+    elements.bindable.push(position);
+  }
+
+  #doom(waiter: Waiter, position: number, cause: { verdict: Verdict; culprit: Culprit | undefined }): void {
+    const { verdict, culprit } = cause;
+    if (waiter.kind === "expansion") {
+      this.#waiting.get(waiter)!.set(position, -1_000_000); // it is over: nothing that arrives later counts
+      this.#block({ domain: waiter.domain, parent: position }, verdict, culprit);
+      return;
+    }
+    this.#decide({ step: waiter.step, position }, this.#reason(culprit));
+    this.#finish({ step: waiter.step, position }, verdict === verdicts.left ? states.left : states.skipped, culprit);
+  }
+
+  /** A domain will have no indices below this parent: all steps in it and below it end there. */
+  #block({ domain, parent }: ExpansionRef, verdict: Verdict, culprit: Culprit | undefined): void {
+    const owner = culprit?.position === undefined && culprit?.how === "failed" ? culprit.step : undefined;
+    for (const step of this.graph.steps) {
+      if (!this.isActive(step.id) || !this.spaces.isAncestor(domain, step.domain)) continue;
+      const blocked = this.steps[step.id]!.blocked;
+      if (step.id === owner) blocked.failed++;
+      else blocked.skipped++;
+      this.#decisions.push({ step: step.id, position: undefined, parent, because: step.id === owner ? "failed" : this.#reason(culprit) });
+    }
+    const parentDomain = this.spaces.of(domain).parent!.domain.id;
+    for (const signal of this.#wiring.gathers[domain]!) {
+      const at = this.spaces.locate(parentDomain, parent, signal.at);
+      if (verdict === verdicts.bad) signal.judge(at, verdict, culprit);
+      this.#countDown(signal, at, 1);
+    }
+    const own = this.#wiring.expanded[domain];
+    if (own === undefined) return;
+    own.judge(parent, verdict, culprit);
+    this.#countDown(own, parent, 1);
+  }
+
+  #reason(culprit: Culprit | undefined): SkipReason {
+    if (culprit === undefined) return { type: "stopped" };
+    const step = this.graph.steps[culprit.step]?.name ?? "";
+    if (culprit.position === undefined) return { type: "expansion-failed", step, message: "its list could not be fanned out" };
+    const element = { step, index: this.spaces.of(this.graph.steps[culprit.step]!.domain).path(culprit.position) };
+    return { type: `upstream-${culprit.how}`, element };
+  }
+
+  /** New positions exist in a domain: elements and expansions that live there begin to wait. */
+  #exist(domain: DomainId, first: number, size: number): void {
+    for (const signal of this.#wiring.at[domain]!) signal.extend(size);
+    for (const waiter of this.#homes[domain]!) {
+      const open = this.#waiting.get(waiter) ?? new IntList();
+      this.#waiting.set(waiter, open);
+      open.grow(size, 0);
+      if (waiter.kind === "step") this.steps[waiter.step]!.extend(size);
+    }
+    for (const waiter of this.#homes[domain]!) this.#beginWaiting(waiter, first, size);
+  }
+
+  #beginWaiting(waiter: Waiter, first: number, size: number): void {
+    if (first === size) return;
+    const open = this.#waiting.get(waiter)!;
+    let common = 0;
+    const single: Edge[] = [];
+    for (const edge of waiter.edges) {
+      // Whatever lies above the block is the same for all of it; what lies in it has not ended yet.
+      if (edge.part !== undefined || (edge.signal.at !== waiter.home && !this.#isAbove(edge, waiter))) single.push(edge);
+      else if (!edge.signal.isComplete(this.#at(edge, first))) common++;
+      else if (this.#passesOnAt(edge, first)) return this.#doomAll(edge, first, size);
+    }
+    for (let position = first; position < size; position++) {
+      let count = common;
+      let doomed: Edge | undefined;
+      for (const edge of single) {
+        const at = this.#at(edge, position);
+        if (at === notApplicable) continue;
+        if (!edge.signal.isComplete(at)) count++;
+        else if (passesOn(edge, edge.signal.verdict(at))) doomed = edge;
+      }
+      open.set(position, count);
+      if (doomed !== undefined) this.#doomAll(doomed, position, position + 1);
+      else if (count === 0) this.#release(waiter, position);
+    }
+  }
+
+  #isAbove(edge: Edge, waiter: Waiter): boolean {
+    return this.spaces.isAncestor(edge.signal.at, waiter.home);
+  }
+
+  #at(edge: Edge, position: number): number {
+    return signalPosition(edge, position, this.spaces);
+  }
+
+  #passesOnAt(edge: Edge, position: number): boolean {
+    return passesOn(edge, edge.signal.verdict(this.#at(edge, position)));
+  }
+
+  #doomAll(edge: Edge, first: number, size: number): void {
+    for (let position = first; position < size; position++) {
+      const at = this.#at(edge, position);
+      this.#doom(edge.waiter, position, { verdict: edge.signal.verdict(at), culprit: edge.signal.culprits.get(at) });
+    }
+  }
+
+  #checkMaxFailures(step: StepId): void {
+    const limit = this.graph.steps[step]!.maxFailures;
+    const elements = this.steps[step]!;
+    if (limit === undefined || elements.counts[states.failed]! < limit) return;
+    for (let position = 0; position < elements.size; position++) {
+      const state = elements.state(position);
+      if (state === states.ready || state === states.backoff) this.#drop({ step, position }, { type: "max-failures", limit });
+    }
+    this.#settle();
+  }
+}
+
+function verdictOf(state: (typeof states)[keyof typeof states]): Verdict {
+  if (state === states.succeeded || state === states.cached) return verdicts.good;
+  return state === states.left ? verdicts.left : verdicts.bad;
+}
+
+function passesOn(edge: Edge, verdict: Verdict): boolean {
+  if (verdict === verdicts.good || edge.tolerance === "settled") return false;
+  return verdict === verdicts.bad || edge.tolerance === "strict";
+}

@@ -1,0 +1,27 @@
+import type { Readable } from "node:stream";
+
+/**
+ * Where bytes live: content-addressed blobs and managed files. A blob's name is the lower-case hexadecimal SHA-256 of its
+ * bytes. Writing is atomic (write beside, fsync, rename) and idempotent; a torn write is never visible.
+ */
+export interface Storage {
+  /** What it is, for messages: a folder or a URL. */
+  readonly location: string;
+  put(bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredBlob>;
+  /** Takes a file in: renamed when `move` (same device), else reflinked or copied. The local name is kept as a hint. */
+  ingest(path: string, options?: { readonly move?: boolean }): Promise<StoredBlob>;
+  /** The whole blob; checks the digest. Throws SHEAF_BLOB_MISSING, SHEAF_BLOB_CORRUPT. */
+  get(name: string): Promise<Uint8Array>;
+  open(name: string): Promise<Readable>;
+  has(name: string): Promise<boolean>;
+  /** True when the bytes match the name. */
+  verify(name: string): Promise<boolean>;
+  /** A local path at which the blob can be read; it must not be written. */
+  localPath(name: string): Promise<string>;
+  remove(name: string): Promise<void>;
+}
+
+export interface StoredBlob {
+  readonly name: string;
+  readonly size: number;
+}

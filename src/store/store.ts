@@ -1,0 +1,168 @@
+import type { Failure } from "../model/failure.ts";
+import type { IndexPath } from "../model/index-path.ts";
+import type { Canceller, RunStateName, SkipReason, StepCounts } from "../model/states.ts";
+import type { Encoded } from "../value/encoded.ts";
+
+/** How a run was asked for: all that `resume` and `retry` need to find and drive it again. */
+export interface RunRecord {
+  readonly id: string;
+  readonly flow: string;
+  /** file: URL of the module, when the flow has one. */
+  readonly module: string | undefined;
+  readonly exportName: string | undefined;
+  /** The parsed params, in stored form. */
+  readonly params: Encoded;
+  /** The manifest of the graph: plain JSON, what `describe` prints. */
+  readonly manifest: string;
+  /** Names of the steps by their ids. */
+  readonly steps: readonly string[];
+  /** Launch options as plain JSON. */
+  readonly options: string;
+  readonly runDir: string;
+  readonly createdAt: number;
+  readonly host: string;
+  readonly user: string;
+  readonly argv: readonly string[];
+}
+
+export interface RunRow extends RunRecord {
+  readonly state: RunStateName;
+  readonly startedAt: number;
+  readonly endedAt: number | undefined;
+  readonly error: Failure | undefined;
+  /** The run's result in stored form, once it has succeeded. */
+  readonly result: Encoded | undefined;
+  readonly holder: Holder | undefined;
+}
+
+/** The process that drives a run. */
+export interface Holder {
+  readonly host: string;
+  readonly pid: number;
+  /** When the process started, in the system's own terms: a pid that was given again is told apart by it. */
+  readonly pidStart: string;
+  readonly heartbeatAt: number;
+}
+
+/** The right to write to a run. `epoch` grows with every taking; a write with an older one is refused (SHEAF_FENCED). */
+export interface Lease {
+  readonly run: string;
+  readonly epoch: number;
+}
+
+/** A result that others can reuse. */
+export interface ResultRow {
+  readonly id: number;
+  readonly output: Encoded;
+  readonly run: string;
+  readonly step: string;
+  readonly createdAt: number;
+  /** How long it took to compute: what a hit saves. */
+  readonly elapsedMs: number;
+}
+
+/** What becomes of an element, written by the lease holder. */
+export type ElementWrite = { readonly step: number; readonly index: IndexPath } & (
+  | { readonly state: "running"; readonly attempt: number; readonly at: number; readonly identity: Uint8Array }
+  /** A new result; `reusable` false keeps it out of others' look-ups, not out of this run's own. */
+  | { readonly state: "succeeded"; readonly attempt: number; readonly startedAt: number; readonly at: number; readonly identity: Uint8Array; readonly output: Encoded; readonly elapsedMs: number; readonly reusable: boolean }
+  /** Another's result: of an earlier run, or of an element of this run with the same identity. */
+  | { readonly state: "cached"; readonly at: number; readonly identity: Uint8Array; readonly result: number }
+  | { readonly state: "failed"; readonly attempt: number; readonly startedAt: number; readonly at: number; readonly identity: Uint8Array | undefined; readonly failure: Failure }
+  | { readonly state: "cancelled"; readonly at: number; readonly by: Canceller }
+  | { readonly state: "skipped"; readonly at: number; readonly because: SkipReason }
+  | { readonly state: "stale"; readonly at: number; readonly difference: string }
+  /** Takes it back to where it was before it ran (retry). */
+  | { readonly state: "pending" }
+);
+
+export interface ElementRow {
+  readonly step: number;
+  readonly index: IndexPath;
+  readonly state: "running" | "succeeded" | "cached" | "failed" | "cancelled" | "skipped" | "stale";
+  readonly attempt: number;
+  readonly startedAt: number | undefined;
+  readonly at: number;
+  readonly identity: Uint8Array | undefined;
+  /** For succeeded and cached. */
+  readonly result: ResultRow | undefined;
+  readonly failure: Failure | undefined;
+  readonly because: SkipReason | undefined;
+  readonly by: Canceller | undefined;
+  readonly difference: string | undefined;
+}
+
+export interface RunUpdate {
+  readonly state?: RunStateName;
+  readonly endedAt?: number | undefined;
+  readonly error?: Failure | undefined;
+  readonly result?: Encoded | undefined;
+  /** A new manifest and step names (retry with changed code and the same wiring). */
+  readonly manifest?: string;
+}
+
+/** What other commands ask of the process that drives a run. */
+export type Request =
+  | { readonly type: "cancel"; readonly step?: string | undefined; readonly index?: IndexPath | undefined; readonly kill?: boolean }
+  ;
+
+export interface RunQuery {
+  /** A whole id or a prefix of one. */
+  readonly prefix?: string;
+  readonly flow?: string;
+  readonly states?: readonly RunStateName[];
+  /** Milliseconds since 1970, on createdAt. */
+  readonly since?: number;
+  readonly until?: number;
+  readonly limit?: number;
+}
+
+export interface ElementQuery {
+  readonly step?: number;
+  readonly index?: IndexPath;
+  readonly states?: readonly ElementRow["state"][];
+  readonly limit?: number;
+}
+
+/**
+ * What is remembered: runs, elements and results. One lease holder writes to a run; anybody reads. `store/conformance.ts`
+ * is its test. All times are milliseconds since 1970.
+ */
+export interface Store {
+  readonly location: string;
+  /** Records a new run in state `running`, and gives its lease to `holder`. */
+  createRun(run: RunRecord, holder: Holder): Promise<Lease>;
+  /** Newest first. */
+  runs(query: RunQuery): Promise<readonly RunRow[]>;
+  /** Takes the lease when nobody has it, or when `isDead` says of its holder that it will not write again. */
+  acquire(run: string, holder: Holder, isDead: (holder: Holder) => boolean): Promise<Lease | { readonly heldBy: Holder }>;
+  release(lease: Lease): Promise<void>;
+  /** Says that the holder lives, and takes the requests left for it. Throws SHEAF_FENCED. */
+  heartbeat(lease: Lease, at: number): Promise<readonly Request[]>;
+  /** Leaves a request for whoever drives the run. */
+  request(run: string, request: Request, at: number): Promise<void>;
+  /**
+   * Writes all of it or nothing, durably, and only when the lease still holds (else SHEAF_FENCED). Returns, for each
+   * `succeeded` write in order, the id of its result row.
+   */
+  commit(lease: Lease, elements: readonly ElementWrite[], update?: RunUpdate): Promise<readonly number[]>;
+  /**
+   * For each identity the newest result: of any run when `scope` is undefined (reusable ones only), of that run only
+   * (reusable or not) when it is a run id.
+   */
+  lookup(identities: readonly Uint8Array[], scope: string | undefined): Promise<readonly (ResultRow | undefined)[]>;
+  /** Elements of a run by step and index, in pages so that a million do not have to fit in memory. */
+  elements(run: string, query?: ElementQuery): AsyncIterable<readonly ElementRow[]>;
+  /** The outputs of these results, in order. Throws SHEAF_STORE_BROKEN where one is gone. */
+  outputs(results: readonly number[]): Promise<readonly Encoded[]>;
+  /** Counts by step id. `pending` is 0: the store knows only what was written. */
+  counts(run: string): Promise<ReadonlyMap<number, StepCounts>>;
+  /** Makes results unusable for look-ups (a failed verification). */
+  invalidate(results: readonly number[]): Promise<void>;
+  /** Remembered facts that can be computed again (file digests, code fingerprints), by namespace and key. */
+  recall(namespace: string, keys: readonly string[]): Promise<readonly (string | undefined)[]>;
+  remember(namespace: string, entries: ReadonlyMap<string, string>): Promise<void>;
+  /** How much is stored, for `sheaf cache`. */
+  size(): Promise<{ readonly runs: number; readonly elements: number; readonly results: number; readonly bytes: number }>;
+  close(): Promise<void>;
+}

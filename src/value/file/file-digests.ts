@@ -1,0 +1,3 @@
+export interface FileDigests {
+  of(path: string): Promise<string>;
+}

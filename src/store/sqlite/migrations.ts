@@ -1,0 +1,89 @@
+/**
+ * How a store came to its present form, oldest first. What is published is never changed: a new form is a new entry.
+ * `user_version` counts the entries that a file has been through.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE run (
+    rid INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    flow TEXT NOT NULL,
+    module TEXT,
+    export_name TEXT,
+    params TEXT NOT NULL,
+    manifest TEXT NOT NULL,
+    steps TEXT NOT NULL,
+    options TEXT NOT NULL,
+    run_dir TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    host TEXT NOT NULL,
+    user TEXT NOT NULL,
+    argv TEXT NOT NULL,
+    state TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    error TEXT,
+    result TEXT,
+    holder TEXT,
+    heartbeat_at INTEGER,
+    epoch INTEGER NOT NULL
+  );
+  CREATE INDEX run_created ON run (created_at);
+
+  CREATE TABLE element (
+    run INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    idx INTEGER NOT NULL,
+    state INTEGER NOT NULL,
+    attempt INTEGER,
+    started_at INTEGER,
+    at INTEGER NOT NULL,
+    result INTEGER,
+    identity BLOB,
+    detail TEXT,
+    PRIMARY KEY (run, step, idx)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE result (
+    id INTEGER PRIMARY KEY,
+    identity BLOB NOT NULL,
+    digest BLOB NOT NULL,
+    format TEXT,
+    body TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    flags INTEGER NOT NULL,
+    run INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    elapsed_ms REAL NOT NULL
+  );
+  CREATE TABLE fresh_key (
+    key INTEGER NOT NULL,
+    result INTEGER NOT NULL,
+    PRIMARY KEY (key, result)
+  ) WITHOUT ROWID;
+  CREATE TABLE settled_key (
+    key INTEGER NOT NULL,
+    result INTEGER NOT NULL,
+    PRIMARY KEY (key, result)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE settled (upto INTEGER NOT NULL);
+  INSERT INTO settled VALUES (0);
+
+  CREATE TABLE request (
+    id INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    body TEXT NOT NULL
+  );
+  CREATE INDEX request_run ON request (run);
+
+  CREATE TABLE fact (
+    namespace TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (namespace, key)
+  ) WITHOUT ROWID;
+  `,
+];

@@ -1,0 +1,127 @@
+import type {
+  ElementQuery,
+  ElementRow,
+  ElementWrite,
+  Holder,
+  Lease,
+  Request,
+  RunQuery,
+  RunRecord,
+  RunUpdate,
+  Store,
+} from "../store.ts";
+import type { Connection } from "./connection.ts";
+import { ELEMENT_PAGE, Elements } from "./elements.ts";
+import { recallFacts, rememberFacts } from "./facts.ts";
+import { Leases } from "./leases.ts";
+import { Results } from "./results.ts";
+import { RunNames } from "./run-names.ts";
+import { Runs } from "./runs.ts";
+import { storeSize } from "./store-size.ts";
+
+/** The store in one SQLite file: each method is one transaction of the parts that do the work. */
+export class SqliteStore implements Store {
+  readonly location: string;
+  readonly #connection: Connection;
+  readonly #names: RunNames;
+  readonly #runs: Runs;
+  readonly #leases: Leases;
+  readonly #results: Results;
+  readonly #elements: Elements;
+
+  constructor(connection: Connection, location: string) {
+    this.location = location;
+    this.#connection = connection;
+    this.#names = new RunNames(connection);
+    this.#runs = new Runs(connection);
+    this.#leases = new Leases(connection, this.#names);
+    this.#results = new Results(connection, this.#names);
+    this.#elements = new Elements(connection, this.#results);
+  }
+
+  async createRun(run: RunRecord, holder: Holder): Promise<Lease> {
+    await this.#connection.write(() => this.#runs.create(run, holder));
+    return { run: run.id, epoch: 1 };
+  }
+
+  runs(query: RunQuery) {
+    return this.#connection.read(() => this.#runs.find(query));
+  }
+
+  acquire(run: string, holder: Holder, isDead: (holder: Holder) => boolean) {
+    return this.#connection.write(() => this.#leases.acquire(run, holder, isDead));
+  }
+
+  release(lease: Lease) {
+    return this.#connection.write(() => this.#leases.release(lease));
+  }
+
+  heartbeat(lease: Lease, at: number) {
+    return this.#connection.write(() => this.#leases.heartbeat(lease, at));
+  }
+
+  request(run: string, request: Request, at: number) {
+    return this.#connection.write(() => this.#leases.request(run, request, at));
+  }
+
+  commit(lease: Lease, elements: readonly ElementWrite[], update?: RunUpdate) {
+    return this.#connection.write(() => {
+      const run = this.#leases.check(lease);
+      const ids = this.#elements.write(run, elements);
+      if (update !== undefined) this.#runs.update(run, update);
+      return ids;
+    });
+  }
+
+  lookup(identities: readonly Uint8Array[], scope: string | undefined) {
+    return this.#connection.read(() => {
+      if (scope === undefined) return this.#results.lookup(identities, undefined);
+      const run = this.#names.find(scope);
+      return run === undefined ? identities.map(() => undefined) : this.#results.lookup(identities, run);
+    });
+  }
+
+  async *elements(run: string, query: ElementQuery = {}): AsyncIterable<readonly ElementRow[]> {
+    let left = query.limit ?? Infinity;
+    let after: ElementRow | undefined;
+    while (left > 0) {
+      const limit = Math.min(left, ELEMENT_PAGE);
+      const page = await this.#connection.read(() =>
+        this.#elements.page(this.#names.get(run), { ...query, limit }, after),
+      );
+      if (page.length > 0) yield page;
+      if (page.length < limit) return;
+      left -= page.length;
+      after = page.at(-1);
+    }
+  }
+
+  outputs(results: readonly number[]) {
+    return this.#connection.read(() => this.#results.outputs(results));
+  }
+
+  counts(run: string) {
+    return this.#connection.read(() => this.#elements.counts(this.#names.get(run)));
+  }
+
+  invalidate(results: readonly number[]) {
+    return this.#connection.write(() => this.#results.invalidate(results));
+  }
+
+  recall(namespace: string, keys: readonly string[]) {
+    return this.#connection.read(() => recallFacts(this.#connection, namespace, keys));
+  }
+
+  remember(namespace: string, entries: ReadonlyMap<string, string>) {
+    return this.#connection.write(() => rememberFacts(this.#connection, namespace, entries));
+  }
+
+  size() {
+    return this.#connection.read(() => storeSize(this.#connection));
+  }
+
+  /** Closes the file and folds its log into it, as far as nobody else is reading it. */
+  async close(): Promise<void> {
+    this.#connection.close();
+  }
+}

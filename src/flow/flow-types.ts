@@ -71,8 +71,11 @@ type Suggest<In> = { readonly [K in keyof In]?: In[K] | {} | null | undefined } 
 export type Checked<I, In, Name extends string> = {
   readonly [K in keyof I]: K extends Keys<In>
     ? Check<I[K], Part<In, K>, K & string>
-    : WiringError<`There is no input "${K & string}" in "${Name}".`>;
+    : WiringError<`'${Name}' has no input '${K & string}'.`>;
 } & { readonly [K in Exclude<RequiredKeys<In>, keyof I>]: Part<In, K> };
+
+/** The inputs themselves where they are right, so that they are inferred from what is written; else what is expected. */
+type Verdict<I, In, Name extends string> = [I] extends [Checked<I, In, Name>] ? I : Checked<I, In, Name>;
 
 type AnyEach<I> = { [K in keyof I]: I[K] extends Each<unknown> ? true : never }[keyof I];
 
@@ -122,7 +125,7 @@ export interface Step {
     const O extends Options = Record<never, never>,
   >(
     definition: Wirable<Name, In, R>,
-    inputs: I & Checked<I, In, Name>,
+    inputs: Verdict<I, In, Name>,
     options?: O,
   ): Wired<I, O, R>;
 }

@@ -47,23 +47,21 @@ export type Loose<T> = T extends Primitive | Opaque | Callable
 
 // what `each`, `flat` and the others take
 
-type Wrong<S extends string> = WiringError<S>;
-
 /** What `each`, `concat` and `product` take: itself where it is right, else what is wrong. */
 export type EachSource<S> =
   S extends RefBrand<infer T>
     ? [T] extends [List]
       ? S
       : undefined extends T
-        ? Wrong<"This list may be undefined: give the schema a default, such as [].">
-        : Wrong<"This is no list, so there is nothing to fan out: give the reference itself, without each().">
+        ? WiringError<"This list may be undefined: give the schema a default, such as [].">
+        : WiringError<"This is no list, so there is nothing to fan out: give the reference itself, without each().">
     : S extends ManyBrand<unknown> | Flat<unknown> | readonly unknown[]
       ? S
       : S extends Each<unknown>
-        ? Wrong<"This is fanned out already: write each() once.">
+        ? WiringError<"This is fanned out already: write each() once.">
         : S extends Settled<unknown>
-          ? Wrong<"settled() results cannot be fanned out: give them to a task that takes the whole list.">
-          : Wrong<"This is no list: each() takes a list, a reference to one, or the outputs of an array step.">;
+          ? WiringError<"settled() results cannot be fanned out: give them to a task that takes the whole list.">
+          : WiringError<"This is no list: each() takes a list, a reference to one, or the outputs of an array step.">;
 
 export type ItemsOf<S> =
   S extends RefBrand<infer L>
@@ -78,14 +76,14 @@ export type FlatSource<S> =
   S extends RefBrand<infer T>
     ? [T] extends [readonly List[]]
       ? S
-      : Wrong<"flat() takes a list of lists, and this is none.">
+      : WiringError<"flat() takes a list of lists, and this is none.">
     : S extends ManyBrand<infer T>
       ? [T] extends [List]
         ? S
-        : Wrong<"flat() takes one level of lists away, and these outputs are no lists: give them without flat().">
+        : WiringError<"flat() takes one level of lists away, and these outputs are no lists: give them without flat().">
       : S extends readonly unknown[]
         ? S
-        : Wrong<"flat() takes a reference to a list of lists, or an array step whose outputs are lists.">;
+        : WiringError<"flat() takes a reference to a list of lists, or an array step whose outputs are lists.">;
 
 export type FlatItem<S> =
   S extends RefBrand<infer T>
@@ -99,7 +97,7 @@ export type FlatItem<S> =
 export type SettledSource<S> =
   S extends ManyBrand<unknown>
     ? S
-    : Wrong<"settled() takes the outputs of an array step: a step that runs once has nothing to gather.">;
+    : WiringError<"settled() takes the outputs of an array step: a step that runs once has nothing to gather.">;
 
 export type ManyItem<S> = S extends ManyBrand<infer T> ? T : never;
 
@@ -108,6 +106,6 @@ export type OptionalOf<S> =
     ? Ref<T | undefined>
     : S extends ManyBrand<infer T>
       ? Many<T | undefined>
-      : Wrong<"optional() takes a reference.">;
+      : WiringError<"optional() takes a reference.">;
 
 export type ProductOf<F> = { readonly [K in keyof F]: Each<ItemsOf<F[K]>> };

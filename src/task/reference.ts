@@ -4,10 +4,16 @@ declare const eachOf: unique symbol;
 declare const flatOf: unique symbol;
 declare const settledOf: unique symbol;
 declare const mistake: unique symbol;
+declare const wanted: unique symbol;
 
 /** A type that nothing has: what is expected where the wiring is wrong. Its argument says why, and what to write. */
-export interface WiringError<Sentence extends string, Wanted = unknown> {
-  readonly [mistake]: { readonly sentence: Sentence; readonly wanted: Wanted };
+export interface WiringError<Sentence extends string> {
+  readonly [mistake]: Sentence;
+}
+
+/** A `WiringError` that names the type that is wanted. */
+export interface WiringTypeError<Sentence extends string, Wanted> extends WiringError<Sentence> {
+  readonly [wanted]: Wanted;
 }
 
 export interface RefBrand<T> {

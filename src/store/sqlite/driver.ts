@@ -1,6 +1,3 @@
-import { openLibsql } from "./libsql.ts";
-import { openNodeSqlite } from "./node-sqlite.ts";
-
 export type SqlValue = number | string | Uint8Array | null;
 export type SqlRow = readonly SqlValue[];
 
@@ -20,13 +17,3 @@ export interface Driver {
 }
 
 export type DriverName = "node:sqlite" | "libsql";
-
-/** Opens with Node's own SQLite where there is one (22.13 and later), else with libsql, whose binaries npm delivers. */
-export function openDriver(file: string, name?: DriverName): Driver {
-  if (name !== "libsql") {
-    const driver = openNodeSqlite(file);
-    if (driver !== undefined) return driver;
-    if (name !== undefined) throw new Error("This Node has no node:sqlite");
-  }
-  return openLibsql(file);
-}

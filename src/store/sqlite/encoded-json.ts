@@ -7,5 +7,5 @@ export function encodedToJson(encoded: Encoded): string {
 
 export function encodedFromJson(json: string): Encoded {
   const parsed = JSON.parse(json) as Omit<Encoded, "digest"> & { digest: string };
-  return { ...parsed, digest: Buffer.from(parsed.digest, "hex") };
+  return { text: undefined, blob: undefined, ...parsed, digest: Buffer.from(parsed.digest, "hex") };
 }

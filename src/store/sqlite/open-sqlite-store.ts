@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { SheafError } from "../../model/errors.ts";
 import type { Store } from "../store.ts";
 import { Connection } from "./connection.ts";
-import { type DriverName, openDriver } from "./driver.ts";
+import type { DriverName } from "./driver.ts";
 import { type DetectNetwork, detectNetwork } from "./file-system.ts";
 import { setJournal, tune } from "./journal.ts";
 import { checkVersion, migrate } from "./migrate.ts";
+import { openDriver } from "./open-driver.ts";
 import { SqliteStore } from "./sqlite-store.ts";
 import { storeFailure } from "./store-failure.ts";
 

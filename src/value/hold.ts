@@ -8,7 +8,7 @@ import { sha256 } from "./sha256.ts";
 import { TOKEN_LIMIT, tokenOfCanonical } from "./token.ts";
 
 /** Bodies up to this length are kept from the pass that made the token; longer ones are made again when needed. */
-const KEPT_BODY = 4096;
+const KEPT_BODY = 64 * 1024;
 
 /**
  * Holds a parsed value with its token. A promise only when something inside must be looked up or stored first: a file

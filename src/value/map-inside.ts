@@ -2,16 +2,24 @@ import { isSelfCoded, type SelfCoded } from "./json/self-coded.ts";
 import { isPlain } from "./json/plain.ts";
 
 /** Replaces self-coded values at any depth of lists, plain objects, Maps and Sets; the same object where none changed. */
-export function mapInside(
-  value: unknown,
-  change: (inner: SelfCoded) => unknown,
-  above: readonly object[] = [],
-): unknown {
+export function mapInside(value: unknown, change: (inner: SelfCoded) => unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (isSelfCoded(value)) return change(value);
-  if (above.length > 100 && above.includes(value)) return value;
-  const inside = [...above, value];
-  const visit = (inner: unknown) => mapInside(inner, change, inside);
+  const seen = new Map<object, unknown>();
+  const visit: Visit = (inner) => {
+    if (typeof inner !== "object" || inner === null) return inner;
+    if (isSelfCoded(inner)) return change(inner);
+    const known = seen.get(inner);
+    if (known !== undefined) return known;
+    seen.set(inner, inner); // met again inside itself, it stays
+    const mapped = mapOne(inner, visit);
+    if (mapped !== inner) seen.set(inner, mapped);
+    return mapped;
+  };
+  return mapOne(value, visit);
+}
+
+function mapOne(value: object, visit: Visit): unknown {
   if (Array.isArray(value)) return mapList(value, visit);
   if (value instanceof Map) return mapMap(value, visit);
   if (value instanceof Set) return mapSet(value, visit);

@@ -84,7 +84,9 @@ describe("the json codec", () => {
 
   test("round-trips whatever is put together of these", () => {
     fc.assert(
-      fc.property(anyValue, (value) => void expect(roundTrip(value)).toStrictEqual(value)),
+      fc.property(anyValue, (value) => {
+        expect(roundTrip(value)).toStrictEqual(value);
+      }),
       { numRuns: 500 },
     );
   });
@@ -116,7 +118,9 @@ describe("digests", () => {
       );
     };
     fc.assert(
-      fc.property(anyValue, (value) => void expect(hex(shuffled(value))).toBe(hex(value))),
+      fc.property(anyValue, (value) => {
+        expect(hex(shuffled(value))).toBe(hex(value));
+      }),
       { numRuns: 500 },
     );
     expect(
@@ -224,7 +228,9 @@ describe("digests", () => {
       d: new Map([[1, new Set([2])]]),
       e: "é".repeat(70),
     };
-    expect(hex(pinned)).toMatchInlineSnapshot(`"ccac4efa6bd465088c75dc5c9f4cf0ce4303843494315224ccaa818b96bb9f10"`);
+    expect(hex(pinned)).toMatchInlineSnapshot(
+      `"ccac4efa6bd465088c75dc5c9f4cf0ce4303843494315224ccaa818b96bb9f10"`,
+    );
   });
 });
 

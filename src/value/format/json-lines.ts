@@ -64,10 +64,6 @@ export class JsonLines<T = unknown> implements SelfCoded, AsyncIterable<T> {
   }
 }
 
-export function isJsonLines(value: unknown): value is JsonLines {
-  return typeof value === "object" && value !== null && (value as Partial<SelfCoded>)[selfCoded] === "rows";
-}
-
 /** True for what is stored as JSON Lines without being asked: an async iterable that is no stream of bytes. */
 export function isRowIterable(value: unknown): value is AsyncIterable<unknown> {
   if (typeof value !== "object" || value === null || !(Symbol.asyncIterator in value)) return false;

@@ -3,6 +3,7 @@ import { serialize } from "node:v8";
 import { binaryName } from "./binary.ts";
 import { NoCodec } from "./no-codec.ts";
 import { isPlain } from "./plain.ts";
+import { isSelfCoded } from "./self-coded.ts";
 
 /** What `node:v8` keeps whole, class and all, and JSON has no tag for. */
 export function isCloneable(value: object): boolean {
@@ -23,6 +24,8 @@ export function cloneBytes(value: object): Uint8Array {
 function assertKept(value: unknown, seen: Set<unknown>): void {
   if (typeof value === "function" || typeof value === "symbol") throw new NoCodec(value);
   if (typeof value !== "object" || value === null || seen.has(value)) return;
+  if (isSelfCoded(value))
+    throw new NoCodec(value, "Keep files and secrets out of values that contain themselves.");
   seen.add(value);
   if (types.isMap(value)) for (const entry of value) assertKept(entry, seen);
   else if (types.isSet(value)) for (const item of value) assertKept(item, seen);

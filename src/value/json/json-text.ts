@@ -1,9 +1,9 @@
 import { SheafError } from "../../model/errors.ts";
-import { isSheafError } from "../../model/errors.ts";
 import type { Formats } from "../format/formats.ts";
-import { numberText } from "./flat.ts";
+import { isFlatList, isFlatObject, numberText } from "./flat.ts";
 import { CycleMet, JsonPass } from "./json-pass.ts";
 import { NoCodec } from "./no-codec.ts";
+import { isPlain } from "./plain.ts";
 
 /** What one pass over a value gives. */
 export interface JsonText {
@@ -20,7 +20,14 @@ const noCycles: ReadonlySet<object> = new Set();
 /** Body and canonical text of a value. Throws SHEAF_NO_CODEC, with the path inside the value, where there are none. */
 export function jsonText(value: unknown, formats: Formats): JsonText {
   const text = primitiveText(value);
-  return text === undefined ? objectText(value, formats) : plainText(text, text);
+  if (text !== undefined) return plainText(text);
+  return isFlat(value) ? plainText(JSON.stringify(value)) : objectText(value, formats);
+}
+
+/** True for lists and objects that JSON.stringify writes just so. */
+function isFlat(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Array.isArray(value) ? isFlatList(value) : isPlain(value) && isFlatObject(value);
 }
 
 /** The text of a primitive that JSON has, which is body and canonical text; undefined for everything else. */
@@ -31,8 +38,8 @@ export function primitiveText(value: unknown): string | undefined {
   return value === null ? "null" : undefined;
 }
 
-function plainText(body: string, canonical: string): JsonText {
-  return { body, canonical, special: false, unresolved: false, beside: nothing };
+function plainText(text: string): JsonText {
+  return { body: text, canonical: text, special: false, unresolved: false, beside: nothing };
 }
 
 function objectText(value: unknown, formats: Formats): JsonText {
@@ -52,7 +59,7 @@ function objectText(value: unknown, formats: Formats): JsonText {
 
 function explained(error: unknown, root: unknown): unknown {
   if (error instanceof NoCodec) return error.at(root);
-  if (!(error instanceof RangeError) || isSheafError(error)) return error;
+  if (!(error instanceof RangeError)) return error;
   return new SheafError(
     "SHEAF_NO_CODEC",
     `The value is too deep or too large to be stored: ${error.message}`,

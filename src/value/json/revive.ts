@@ -43,7 +43,7 @@ class Reviver {
     for (let at = 0; at < list.length; at++) {
       const item = list[at];
       if (typeof item !== "object" || item === null) continue;
-      if ((item as Tagged)[TAG] === "hole") delete list[at];
+      if ((item as Tagged)[TAG] === "hole") Reflect.deleteProperty(list, at);
       else this.#child(item, (value) => (list[at] = value));
     }
   }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { failedRun, runStatus, stepStatus } from "./fixtures/statuses.ts";
 import { runSummary } from "./run-summary.ts";
 import { runsTable } from "./runs-table.ts";
-import { statusText } from "./status-text.ts";
+import { statusLines } from "./status-text.ts";
 import { plainStyle } from "./style.ts";
 
 const style = plainStyle();
@@ -46,7 +46,7 @@ test("the status of a run whose driver died says how to go on", () => {
     createdAt: new Date(2026, 10, 20, 14, 3, 12).getTime(),
     steps: [stepStatus("square", { total: 3, succeeded: 1, pending: 2, complete: false })],
   });
-  expect(statusText(status, { style, now: status.createdAt + 3_600_000 })).toEqual([
+  expect(statusLines(status, { style, now: status.createdAt + 3_600_000 })).toEqual([
     "demo-20261120-a1b2 interrupted after 1m 03s",
     "  flow    demo",
     "  begun   2026-11-20 14:03:12 (1h 00m ago)",
@@ -61,7 +61,7 @@ test("the status of a run whose driver died says how to go on", () => {
 
 test("a running run says who drives it", () => {
   const status = runStatus({ holder: { host: "login1", pid: 4242 } });
-  expect(statusText(status, { style, now: 0 })).toContain("  driven by  process 4242 on login1");
+  expect(statusLines(status, { style, now: 0 })).toContain("  driven by  process 4242 on login1");
 });
 
 test("an error of the run itself is shown without failed elements", () => {

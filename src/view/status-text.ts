@@ -5,9 +5,9 @@ import { runHeadline } from "./run-headline.ts";
 import { advice, failureParagraph, paragraph, savings, titled } from "./run-summary.ts";
 import { skipList } from "./skip-list.ts";
 import { stepTable } from "./step-table.ts";
-import type { Style } from "./style.ts";
+import { type Style, plainStyle } from "./style.ts";
 
-export interface StatusTextOptions {
+export interface StatusLinesOptions {
   readonly style: Style;
   readonly now: number;
   readonly width?: number;
@@ -15,8 +15,13 @@ export interface StatusTextOptions {
   readonly failures?: number;
 }
 
+/** A run as text without colours, for logs, notebooks and the console. */
+export function statusText(status: RunStatus, now = Date.now()): string {
+  return statusLines(status, { style: plainStyle(), now }).join("\n");
+}
+
 /** A run as `sheaf status` shows it. */
-export function statusText(status: RunStatus, options: StatusTextOptions): string[] {
+export function statusLines(status: RunStatus, options: StatusLinesOptions): string[] {
   const { style, now } = options;
   return [
     runHeadline(status, style),

@@ -11,7 +11,7 @@ export interface LoadSettingsOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Flags' texts by their names (`on-error`). */
   readonly flags?: Readonly<Record<string, string | undefined>>;
-  /** How a configuration script is loaded. Default: Node's own import. */
+  /** How a configuration script is loaded. Default: like a flow's, `.ts` too. */
   readonly importModule?: ImportModule;
 }
 
@@ -23,17 +23,14 @@ export interface LoadedSettings {
   readonly files: readonly string[];
 }
 
-const nativeImport: ImportModule = async (file) => {
-  const { pathToFileURL } = await import("node:url");
-  return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
-};
+const loadScript: ImportModule = async (file) => (await import("../modules/load-module.ts")).loadModule(file);
 
 /**
  * The settings that hold here: of the user's file, the project's file, the environment and flags, the later ones
  * winning. Throws SHEAF_CONFIG (files, environment) and SHEAF_USAGE (flags) with the place of what is wrong.
  */
 export async function loadSettings(options: LoadSettingsOptions = {}): Promise<LoadedSettings> {
-  const { cwd = process.cwd(), env = process.env, flags = {}, importModule = nativeImport } = options;
+  const { cwd = process.cwd(), env = process.env, flags = {}, importModule = loadScript } = options;
   const sources = [
     { type: "user" as const, file: userFile(env) },
     { type: "project" as const, file: projectFile(cwd) },

@@ -1,0 +1,100 @@
+import { isSheafError } from "../model/errors.ts";
+import { Given } from "./args/given.ts";
+import { type Parsed, parseWords } from "./args/parse.ts";
+import { usage } from "./args/usage.ts";
+import type { Command, CommandContext } from "./command.ts";
+import { type CommandEntry, commands } from "./commands.ts";
+import { exitCodeOfError } from "./exit-codes.ts";
+import type { MainOptions } from "./main.ts";
+import { chooseOutput } from "./output/output.ts";
+import { type Terminal, processTerminal } from "./output/terminal.ts";
+
+/** The command that the first word names; in a script that is its own command line, `run` when it names none. */
+export function findCommand(first: string | undefined, { own }: MainOptions): CommandEntry | undefined {
+  const named = commands.find(({ name }) => name === first);
+  return named ?? (own === undefined ? undefined : commands.find(({ name }) => name === "run"));
+}
+
+/** Runs a command. Errors are shown, and become an exit code. */
+export async function call(
+  entry: CommandEntry,
+  words: readonly string[],
+  options: MainOptions,
+): Promise<number> {
+  const terminal = processTerminal();
+  const output = outputFor(words, terminal);
+  try {
+    const command = await entry.load();
+    if (wantsHelp(words) && !(await helpNeedsTarget(command, words, options)))
+      return await showHelp(command, terminal, options);
+    const parsed = command.takesParams === true ? none : parseWords(words, command.options);
+    checkPositionals(command, parsed);
+    const { positionals, occurrences } = parsed;
+    const context: CommandContext = {
+      ...options,
+      own: options.own,
+      terminal,
+      output,
+      words,
+      positionals,
+      given: new Given(occurrences),
+    };
+    return await command.run(context);
+  } catch (error) {
+    output.error(error);
+    return exitCodeOfError(isSheafError(error) ? error.code : undefined);
+  }
+}
+
+const none: Parsed = { positionals: [], occurrences: [], rest: undefined };
+
+// Known before the words are parsed, so that a wrong word is reported in the form that was asked for.
+function outputFor(words: readonly string[], terminal: Terminal) {
+  const own = ownWords(words);
+  return chooseOutput(terminal, {
+    json: own.includes("--json") || own.includes("-j"),
+    quiet: own.includes("--quiet") || own.includes("-q"),
+  });
+}
+
+function ownWords(words: readonly string[]): readonly string[] {
+  const end = words.indexOf("--");
+  return end === -1 ? words : words.slice(0, end);
+}
+
+export function wantsHelp(words: readonly string[]): boolean {
+  return ownWords(words).some((word) => word === "--help" || word === "-h");
+}
+
+/** With a file, the help of `run` lists the flow's own flags; that is the command's own affair. */
+async function helpNeedsTarget(
+  command: Command,
+  words: readonly string[],
+  { own }: MainOptions,
+): Promise<boolean> {
+  if (command.takesParams !== true) return false;
+  if (own !== undefined) return true;
+  const { splitTarget } = await import("./split-target.ts");
+  return splitTarget(words, command.options).target !== undefined;
+}
+
+async function showHelp(command: Command, terminal: Terminal, { program }: MainOptions): Promise<number> {
+  const { commandHelp } = await import("./help/command-help.ts");
+  const layout = { style: terminal.style, width: terminal.width ?? 100 };
+  terminal.write(`${commandHelp(command, program, layout).join("\n")}\n`);
+  return 0;
+}
+
+function checkPositionals(command: Command, { positionals, rest }: Parsed): void {
+  if (command.takesParams === true) return;
+  const { least, most } = command.positionals ?? { least: 0, most: 0 };
+  const words = [...positionals, ...(rest ?? [])];
+  const form = `Write it as: ${command.name} ${command.usage}`;
+  if (words.length < least)
+    throw usage(
+      `${command.name} needs ${command.usage.split(" ").slice(words.length, least).join(" ")}`,
+      form,
+    );
+  if (words.length > most)
+    throw usage(`${command.name} does not know what to do with "${words[most]}"`, form);
+}

@@ -1,0 +1,96 @@
+import type { Command } from "./command.ts";
+
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly group: "Run" | "Look" | "Set up";
+  /** Works on FILE or FILE:EXPORT. */
+  readonly onFile?: boolean;
+  load(): Promise<Command>;
+}
+
+/** Every command; only the one that is called is loaded. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: "run",
+    summary: "run a flow or a task here, with progress",
+    group: "Run",
+    onFile: true,
+    load: async () => (await import("./commands/run.ts")).run,
+  },
+  {
+    name: "plan",
+    summary: "show what would run, and why",
+    group: "Run",
+    onFile: true,
+    load: async () => (await import("./commands/plan.ts")).plan,
+  },
+  {
+    name: "retry",
+    summary: "run again what failed in a run",
+    group: "Run",
+    load: async () => (await import("./commands/retry.ts")).retry,
+  },
+  {
+    name: "resume",
+    summary: "go on with a run whose process is gone",
+    group: "Run",
+    load: async () => (await import("./commands/resume.ts")).resume,
+  },
+  {
+    name: "cancel",
+    summary: "cancel runs, or a step of a run",
+    group: "Run",
+    load: async () => (await import("./commands/cancel.ts")).cancel,
+  },
+  {
+    name: "status",
+    summary: "show how a run is doing",
+    group: "Look",
+    load: async () => (await import("./commands/status.ts")).status,
+  },
+  {
+    name: "logs",
+    summary: "show what an element wrote",
+    group: "Look",
+    load: async () => (await import("./commands/logs.ts")).logs,
+  },
+  {
+    name: "runs",
+    summary: "list runs",
+    group: "Look",
+    load: async () => (await import("./commands/runs.ts")).runs,
+  },
+  {
+    name: "dag",
+    summary: "draw a flow",
+    group: "Look",
+    onFile: true,
+    load: async () => (await import("./commands/dag.ts")).dag,
+  },
+  {
+    name: "describe",
+    summary: "print a flow's manifest: params, steps, wiring",
+    group: "Look",
+    onFile: true,
+    load: async () => (await import("./commands/describe.ts")).describe,
+  },
+  {
+    name: "cache",
+    summary: "show how much is stored",
+    group: "Set up",
+    load: async () => (await import("./commands/cache.ts")).cache,
+  },
+  {
+    name: "config",
+    summary: "show each setting and where it came from",
+    group: "Set up",
+    load: async () => (await import("./commands/config.ts")).config,
+  },
+  {
+    name: "completion",
+    summary: "print a completion script for a shell",
+    group: "Set up",
+    load: async () => (await import("./commands/completion.ts")).completion,
+  },
+];

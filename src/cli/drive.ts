@@ -1,0 +1,76 @@
+import type { Run } from "../app/run.ts";
+import type { RunStatus } from "../model/status.ts";
+import { failureParagraph, runSummary } from "../view/run-summary.ts";
+import type { CommandContext } from "./command.ts";
+import { exitCodeOfState } from "./exit-codes.ts";
+import { currentLog } from "./facade.ts";
+import { readWhole } from "./output/json-text.ts";
+import { resultLines } from "./output/result-lines.ts";
+import { guardConsole } from "./progress/console-guard.ts";
+import { Interrupts } from "./progress/interrupts.ts";
+import { LiveProgress } from "./progress/live-progress.ts";
+import { PlainProgress } from "./progress/plain-progress.ts";
+import { type Progress, noProgress } from "./progress/progress.ts";
+import { Ticker } from "./progress/ticker.ts";
+import { runDocument } from "./run-document.ts";
+
+/** Starts a run in this process, shows it until it has ended, and says what came of it. Returns the exit code. */
+export async function drive(
+  context: CommandContext,
+  start: (signal: AbortSignal) => Promise<Run>,
+): Promise<number> {
+  const interrupts = new Interrupts(context.output);
+  const progress = progressFor(context);
+  const endGuard = guardConsole({
+    currentLog: await currentLog(),
+    pass: (level, text) => progress.aside(() => passOn(context, level, text)),
+  });
+  try {
+    const run = await start(interrupts.signal);
+    interrupts.watch(run);
+    const status = await shown(run, progress);
+    const result = status.state === "succeeded" ? await readWhole(await run.result()) : undefined;
+    endGuard();
+    report(context, status, result);
+    return interrupts.exitCode(exitCodeOfState(status.state));
+  } finally {
+    endGuard();
+    interrupts.end();
+  }
+}
+
+function passOn({ terminal, output }: CommandContext, level: "out" | "err", text: string): void {
+  if (level === "out" && output.kind !== "json") terminal.write(text);
+  else terminal.writeError(text);
+}
+
+function progressFor({ output, terminal }: CommandContext): Progress {
+  if (output.kind === "quiet") return noProgress;
+  return terminal.live ? new LiveProgress(terminal) : new PlainProgress(output);
+}
+
+async function shown(run: Run, progress: Progress): Promise<RunStatus> {
+  const ticker = new Ticker(progress.everyMs, async () => progress.show(await run.status()));
+  try {
+    return await run.ended();
+  } finally {
+    await ticker.stop();
+    progress.end(await run.status());
+  }
+}
+
+function report({ output, terminal }: CommandContext, status: RunStatus, result: unknown): void {
+  if (output.kind === "quiet" && status.state !== "succeeded") {
+    terminal.writeError(
+      failureParagraph(status, terminal.errorStyle)
+        .map((line) => `${line}\n`)
+        .join(""),
+    );
+  }
+  output.note(...runSummary(status, terminal.errorStyle, terminal.errorSize().columns));
+  output.answer({
+    document: () => runDocument(status, result),
+    text: () => resultLines(result, terminal.width),
+    brief: () => [status.run],
+  });
+}

@@ -1,0 +1,73 @@
+import type { DriveOptions, LaunchOptions, StoreOptions } from "../app/options.ts";
+import type { Run } from "../app/run.ts";
+import type { IndexPath } from "../model/index-path.ts";
+import type { AnyFlow, Target } from "./target.ts";
+
+// All that commands call of the application, each part loaded when it is first called.
+
+type Retry = DriveOptions & { readonly step?: string };
+type CancelTarget = StoreOptions & {
+  readonly step?: string;
+  readonly index?: IndexPath;
+  readonly kill?: boolean;
+};
+export type DagFormat = "text" | "mermaid" | "dot" | "json" | "svg";
+
+export async function launch(
+  target: Target,
+  params: Readonly<Record<string, unknown>>,
+  options: LaunchOptions,
+): Promise<Run> {
+  const app = await import("../app/launch.ts");
+  return app.launch(target.flow, params as never, { ...options, source: target.source });
+}
+
+export async function planRun(
+  target: Target,
+  params: Readonly<Record<string, unknown>>,
+  options: LaunchOptions,
+) {
+  const app = await import("../app/commands.ts");
+  return app.planRun(target.flow, params as never, { ...options, source: target.source });
+}
+
+/** Without an id: the latest. */
+export async function openRun(idOrPrefix: string | undefined, options: StoreOptions): Promise<Run> {
+  return (await import("../app/open-run.ts")).openRun(idOrPrefix, options);
+}
+
+export async function retryRun(idOrPrefix: string, options: Retry): Promise<Run> {
+  return (await import("../app/resume.ts")).retryRun(idOrPrefix, options);
+}
+
+export async function resumeRun(idOrPrefix: string, options: DriveOptions): Promise<Run> {
+  return (await import("../app/resume.ts")).resumeRun(idOrPrefix, options);
+}
+
+export async function cancelRun(idOrPrefix: string, options: CancelTarget) {
+  return (await import("../app/commands.ts")).cancelRun(idOrPrefix, options);
+}
+
+export async function listRuns(
+  query: Parameters<typeof import("../app/commands.ts").listRuns>[0],
+  options: StoreOptions,
+) {
+  return (await import("../app/commands.ts")).listRuns(query, options);
+}
+
+export async function storeSize(options: StoreOptions) {
+  return (await import("../app/commands.ts")).storeSize(options);
+}
+
+export async function resolveHome(options: StoreOptions): Promise<string> {
+  return (await import("../app/home.ts")).resolveHome(options);
+}
+
+export async function renderDag(flow: AnyFlow, format: DagFormat): Promise<string> {
+  return (await import("../app/targets.ts")).renderDag(flow, format);
+}
+
+/** Says to which element's log something that is printed now belongs. */
+export async function currentLog() {
+  return (await import("../app/current-log.ts")).currentLog;
+}

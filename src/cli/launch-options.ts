@@ -1,0 +1,32 @@
+import type { DriveOptions, LaunchOptions, StoreOptions } from "../app/options.ts";
+import { type LoadedSettings, loadSettings, settingKeys } from "../app/settings.ts";
+import type { Given } from "./args/given.ts";
+
+/** The settings that hold for a command: files, environment, and the flags that were given. */
+export async function settingsOf(given: Given): Promise<LoadedSettings> {
+  const flags = Object.fromEntries(settingKeys.map(({ flag }) => [flag, given.text(flag)]));
+  return loadSettings({ flags });
+}
+
+export async function storeOptionsOf(given: Given): Promise<StoreOptions> {
+  const { home } = (await settingsOf(given)).values;
+  return home === undefined ? {} : { home };
+}
+
+/** What drives a run: the settings, and where the store is. */
+export async function driveOptionsOf(given: Given): Promise<DriveOptions> {
+  const { home, onError, executor = "local", ...here } = (await settingsOf(given)).values;
+  return { executor: { executor, ...here }, home, onError };
+}
+
+/** What `launch` is called with: the settings, and the flags of what runs. */
+export async function launchOptionsOf(given: Given): Promise<LaunchOptions> {
+  const forceSteps = given.list("force-steps");
+  return {
+    ...(await driveOptionsOf(given)),
+    force: given.flag("force"),
+    forceSteps: forceSteps.length === 0 ? undefined : forceSteps,
+    verify: given.flag("verify"),
+    until: given.text("until"),
+  };
+}

@@ -1,0 +1,52 @@
+import type { Run } from "../../app/run.ts";
+import type { Output } from "../output/output.ts";
+
+/** Ctrl-C while a run is driven here: once cancels it cleanly, twice kills what it runs, a third time ends at once. */
+export class Interrupts {
+  /** Aborted by the first; the run is launched with it. */
+  readonly signal: AbortSignal;
+  private readonly controller = new AbortController();
+  private readonly output: Output;
+  private run: Run | undefined;
+  private count = 0;
+  private terminated = false;
+  private readonly onInterrupt = () => this.interrupt("Ctrl-C");
+  private readonly onTerminate = () => {
+    this.terminated = true;
+    this.interrupt("SIGTERM");
+  };
+
+  constructor(output: Output) {
+    this.output = output;
+    this.signal = this.controller.signal;
+    process.on("SIGINT", this.onInterrupt);
+    process.on("SIGTERM", this.onTerminate);
+  }
+
+  watch(run: Run): void {
+    this.run = run;
+  }
+
+  /** The exit code of the process when a signal was what cancelled its run. */
+  exitCode(otherwise: number): number {
+    return this.terminated && otherwise === 130 ? 143 : otherwise;
+  }
+
+  end(): void {
+    process.off("SIGINT", this.onInterrupt);
+    process.off("SIGTERM", this.onTerminate);
+  }
+
+  private interrupt(cause: string): void {
+    this.count += 1;
+    if (this.count === 1) {
+      this.output.warn(`${cause}: cancelling; waiting for running elements to end. Ctrl-C again kills them.`);
+      this.controller.abort();
+    } else if (this.count === 2 && this.run !== undefined) {
+      this.output.warn(`${cause}: killing what still runs.`);
+      this.run.cancel(undefined, { kill: true }).catch((error: unknown) => this.output.error(error));
+    } else {
+      process.exit(this.exitCode(130));
+    }
+  }
+}

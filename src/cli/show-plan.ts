@@ -1,0 +1,21 @@
+import type { LaunchOptions } from "../app/options.ts";
+import { planTable } from "../view/plan-table.ts";
+import type { CommandContext } from "./command.ts";
+import { planRun } from "./facade.ts";
+import { type FlowCall, inTermsOfFlags } from "./flow-call.ts";
+
+/** Shows what a run would do. */
+export async function showPlan(
+  context: CommandContext,
+  call: FlowCall,
+  options: LaunchOptions,
+): Promise<number> {
+  const { output, terminal } = context;
+  const report = await inTermsOfFlags(call, planRun(call.target, call.params, options));
+  output.answer({
+    document: () => report,
+    text: () => planTable(report, terminal.style, terminal.width),
+    brief: () => report.steps.filter((step) => step.run > 0 || step.unknown).map((step) => step.name),
+  });
+  return 0;
+}

@@ -5,6 +5,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   test: {
+    maxWorkers: "100%",
     projects: [
       {
         test: { name: "unit", include: ["src/**/*.test.ts"], testTimeout: 10_000 },

@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { node24 } from "./node24.mjs";
 import { root, tool } from "./tools.mjs";
 
@@ -11,17 +12,45 @@ const NONE = { passed: 0, failed: 0, skipped: [] };
 const total = { passed: 0, failed: 0, skipped: 0 };
 const scratch = mkdtempSync(join(tmpdir(), "sheaf-test-"));
 
-/** Runs a script on a Node and → { status, output }. */
-function run(args, node = process.execPath) {
+const MINUTE = 60_000;
+const E2E_LIMIT = 15 * MINUTE;
+const running = new Set();
+
+/** Ends a stage with everything that it started. */
+function killGroup({ pid }) {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
+  process.on(signal, () => {
+    for (const child of running) killGroup(child);
+    process.exit(1);
+  });
+
+/** Runs a script on a Node and → { status, output }. What hangs is killed: a test in an endless loop has no timeout. */
+function run(args, { node = process.execPath, limit = 5 * MINUTE } = {}) {
   const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}`, NO_COLOR: "1" };
   delete env.FORCE_COLOR;
-  const child = spawn(node, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(node, args, { cwd: root, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  running.add(child);
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text) => (output += text));
+  const timer = setTimeout(() => {
+    output += `\nstopped: it did not end within ${limit / MINUTE} minutes`;
+    killGroup(child);
+  }, limit);
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (status) => resolve({ status: status ?? 1, output }));
+    child.on("close", (status) => {
+      clearTimeout(timer);
+      running.delete(child);
+      resolve({ status: status ?? 1, output: stripVTControlCharacters(output) });
+    });
   });
 }
 
@@ -33,16 +62,18 @@ const command =
   };
 
 /** One vitest project; the counts come from its JSON report. */
-const tests = (project, node) => async () => {
-  const report = join(scratch, `${project}-${node ? "24" : "installed"}.json`);
-  const args = ["run", "--project", project, "--passWithNoTests", "--reporter=default", "--reporter=json"];
-  const { status, output } = await run(
-    [tool("vitest", "vitest"), ...args, `--outputFile.json=${report}`],
-    node,
-  );
-  const counts = read(report);
-  return { ok: status === 0, output, counts };
-};
+const tests =
+  (project, { node, limit } = {}) =>
+  async () => {
+    const report = join(scratch, `${project}-${node ? "24" : "installed"}.json`);
+    const args = ["run", "--project", project, "--passWithNoTests", "--reporter=default", "--reporter=json"];
+    const { status, output } = await run(
+      [tool("vitest", "vitest"), ...args, `--outputFile.json=${report}`],
+      node,
+    );
+    const counts = read(report);
+    return { ok: status === 0, output, counts };
+  };
 
 function read(report) {
   try {
@@ -71,9 +102,11 @@ function count({ ok, counts = NONE }) {
 }
 
 const describe = ({ passed, failed, skipped }) =>
-  [`${passed} passed`, failed && `${failed} failed`, skipped.length && `${skipped.length} skipped`]
-    .filter(Boolean)
-    .join(", ");
+  passed + failed + skipped.length === 0
+    ? "NO TESTS FOUND"
+    : [`${passed} passed`, failed && `${failed} failed`, skipped.length && `${skipped.length} skipped`]
+        .filter(Boolean)
+        .join(", ");
 
 async function stage([name, work]) {
   const started = performance.now();
@@ -90,8 +123,8 @@ const onNode24 = () => {
   const { path, skipped } = node24();
   if (path)
     return [
-      ["unit on Node 24", tests("unit", path)],
-      ["e2e on Node 24", tests("e2e", path)],
+      ["unit on Node 24", tests("unit", { node: path })],
+      ["e2e on Node 24", tests("e2e", { node: path, limit: E2E_LIMIT })],
     ];
   console.log(`SKIP unit and e2e on Node 24: ${skipped}`);
   return [];
@@ -109,7 +142,7 @@ const unit = [["unit", tests("unit")]];
 const slow = [
   ["type tests", tests("types")],
   ["type messages", messages],
-  ["e2e", tests("e2e")],
+  ["e2e", tests("e2e", { limit: E2E_LIMIT })],
 ];
 
 console.log(`Node ${process.versions.node}${fast ? ", the fast checks" : ""}`);

@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { root, tool } from "./tools.mjs";
 
 const DIRECTIVE = /\/\/ *@ts-expect-error[^"\n]*((?:"[^"\n]*"[^"\n]*)+)/;
-const copy = join(root, "node_modules/.cache/type-messages");
+const copy = join(root, "node_modules/.cache", `type-messages-${process.pid}`);
 
 const collapse = (text) => text.replace(/\s+/g, " ");
 
@@ -29,7 +29,6 @@ function demandsOf(file) {
 }
 
 function compileDisarmed(files) {
-  rmSync(copy, { recursive: true, force: true });
   mkdirSync(copy, { recursive: true });
   cpSync(join(root, "src"), join(copy, "src"), { recursive: true });
   for (const file of files) {
@@ -47,7 +46,9 @@ function compileDisarmed(files) {
   };
   writeFileSync(join(copy, "tsconfig.json"), JSON.stringify(tsconfig));
   const tsc = [tool("@typescript/native", "tsc"), "-p", "tsconfig.json", "--pretty", "false"];
-  return spawnSync(process.execPath, tsc, { cwd: copy, encoding: "utf8", maxBuffer: 1 << 28 }).stdout;
+  const { stdout } = spawnSync(process.execPath, tsc, { cwd: copy, encoding: "utf8", maxBuffer: 1 << 28 });
+  rmSync(copy, { recursive: true, force: true });
+  return stdout;
 }
 
 /** → [{ file, line, message }], with the indented lines that follow a diagnostic. */

@@ -99,9 +99,17 @@ export interface Done {
 }
 
 type Condition = boolean | RefBrand<boolean> | Each<boolean>;
-export interface Options extends StepOptions {
-  readonly when?: Condition;
-}
+
+/** What is expected of a step's options. */
+type CheckedOptions<O> = {
+  readonly [K in keyof O]: K extends keyof StepOptions
+    ? K extends "when"
+      ? O[K] extends Condition
+        ? O[K]
+        : WiringError<"`when` takes true or false, a reference to one of them, or each() of many.">
+      : O[K]
+    : WiringError<`A step has no option '${K & string}'.`>;
+};
 
 /** What a step gives: one output, or, with an `each` among its inputs or as its condition, many. */
 export type Wired<I, O, R> = [AnyEach<I>] extends [never]
@@ -122,10 +130,10 @@ export interface Step {
     In,
     R,
     const I extends Suggest<In>,
-    const O extends Options = Record<never, never>,
+    const O extends StepOptions & { readonly [name: string]: unknown } = Record<never, never>,
   >(
     definition: Wirable<Name, In, R>,
     inputs: Verdict<I, In, Name>,
-    options?: O,
+    options?: O & CheckedOptions<O>,
   ): Wired<I, O, R>;
 }

@@ -6,6 +6,7 @@ import type {
   ItemsOf,
   FlatItem,
   OptionalOf,
+  OptionalSource,
   ProductOf,
   SettledSource,
 } from "./wiring-types.ts";
@@ -84,7 +85,7 @@ export function settled<const S>(source: SettledSource<S>): Settled<ManyItem<S>>
 }
 
 /** The same reference, which gives undefined where its step was skipped, in place of skipping what depends on it. */
-export function optional<const S>(source: S): OptionalOf<S> {
+export function optional<const S>(source: OptionalSource<S>): OptionalOf<S> {
   const view = viewOf(source);
   if (view === undefined) {
     throw new SheafError(

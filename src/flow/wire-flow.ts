@@ -12,7 +12,7 @@ export function wireFlow(scope: Scope, flow: FlowParts, wiring: Wiring): unknown
   const { options, site } = wiring;
   const { steps } = scope.trace;
   checkUnused(scope, flow, wiring);
-  checkInputs(scope, { input: { type: "keys", keys: flow.params }, what: `flow "${flow.name}"` }, wiring);
+  checkInputs({ input: { type: "keys", keys: flow.params }, what: `flow "${flow.name}"` }, wiring);
   const placed = place(scope, wiring);
   const inner: Scope = {
     trace: scope.trace,

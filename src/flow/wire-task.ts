@@ -11,7 +11,7 @@ export function wireTask(scope: Scope, task: Task, wiring: Wiring): object {
   const { trace } = scope;
   const { options, site } = wiring;
   checkUnused(scope, task, wiring);
-  checkInputs(scope, { input: task.input, what: `task "${task.name}"` }, wiring);
+  checkInputs({ input: task.input, what: `task "${task.name}"` }, wiring);
   const placed = place(scope, wiring);
   const step = trace.addStep({
     ...placed,

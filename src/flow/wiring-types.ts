@@ -101,11 +101,15 @@ export type SettledSource<S> =
 
 export type ManyItem<S> = S extends ManyBrand<infer T> ? T : never;
 
+export type OptionalSource<S> = S extends RefBrand<unknown> | ManyBrand<unknown>
+  ? S
+  : WiringError<"optional() takes a reference.">;
+
 export type OptionalOf<S> =
   S extends RefBrand<infer T>
     ? Ref<T | undefined>
     : S extends ManyBrand<infer T>
       ? Many<T | undefined>
-      : WiringError<"optional() takes a reference.">;
+      : never;
 
 export type ProductOf<F> = { readonly [K in keyof F]: Each<ItemsOf<F[K]>> };

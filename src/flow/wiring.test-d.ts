@@ -360,13 +360,17 @@ describe("mistakes", () => {
     flow({ name: "f", params: { xs: z.array(word).optional() }, steps: ({ xs }) => each(xs) });
   });
   test("options of a step", () => {
-    // @ts-expect-error "nmae"
+    // @ts-expect-error "A step has no option 'nmae'."
     step(upper, { text: "a" }, { nmae: "x" });
-    // @ts-expect-error "when"
+    // @ts-expect-error "A step has no option 'nmae'."
+    step(upper, { text: "a" }, { name: "x", nmae: "x" });
+    // @ts-expect-error "Type 'string' is not assignable to type 'number'"
+    step(upper, { text: "a" }, { throttle: "x" });
+    // @ts-expect-error "`when` takes true or false, a reference to one of them, or each() of many."
     step(upper, { text: "a" }, { when: list });
   });
   test("a task whose run gives another type than the output's", () => {
-    // @ts-expect-error "Type 'number' is not assignable to type 'string'"
+    // @ts-expect-error "Type 'number' is not assignable to type 'Returned<string>'"
     task({ name: "bad", input: {}, output: z.string(), run: () => 5 });
     // @ts-expect-error "nope"
     task({ name: "bad", input: { a: z.string() }, output: z.string(), run: () => "", ignore: ["nope"] });

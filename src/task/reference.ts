@@ -37,7 +37,7 @@ export interface Settled<T> {
 
 /** Makes `if (ref)` an error: a function is always defined. */
 type Testable = (
-  isAReference: WiringError<"A reference is not a function: it stands for a value that is not there yet.">,
+  this: WiringError<"A reference is not a function: it stands for a value that is not there yet.">,
 ) => never;
 
 type NoSuchField = WiringError<"The output has no such field.">;

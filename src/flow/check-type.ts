@@ -1,0 +1,63 @@
+import { fault, type Site } from "./fault.ts";
+import { givenType } from "./given-type.ts";
+import { viewOf } from "./handle.ts";
+import { disjoint } from "./json-disjoint.ts";
+import { itemType, type JsonType, listOf, resolved, typeText } from "./json-type.ts";
+import { type Marker, markerOf } from "./marker.ts";
+import { isMany } from "./view.ts";
+
+/** Throws SHEAF_WIRING_TYPE where it is proved that what is given can never be what the input takes. */
+export function checkType(value: unknown, wanted: JsonType, site: Site): void {
+  checkSource(markerOf(value), site);
+  const given = givenType(value);
+  const fixed = gathers(value) && isFixed(wanted);
+  if (!fixed && !disjoint(given, wanted)) return;
+  const takes = typeText(wanted);
+  const message = `takes ${takes} and is given ${typeText(given)}.`;
+  throw fault("SHEAF_WIRING_TYPE", site, [message, mendFor(value, { given, wanted, fixed })]);
+}
+
+/** Each, of what is proved to be no list. */
+function checkSource(marker: Marker | undefined, site: Site): void {
+  const source =
+    marker?.kind === "each"
+      ? marker.source
+      : marker?.kind === "factor"
+        ? marker.product.factors[marker.position]?.source
+        : undefined;
+  if (source === undefined || viewOf(source) === undefined) return;
+  const type = givenType(source);
+  if (!disjoint(type, { schema: { type: "array" }, root: {} })) return;
+  throw fault("SHEAF_WIRING_TYPE", site, [
+    `each() is given ${typeText(type)}, which is no list.`,
+    "Give the reference itself, without each().",
+  ]);
+}
+
+const gathers = (value: unknown) => {
+  const view = viewOf(value);
+  const kind = markerOf(value)?.kind;
+  return (view !== undefined && isMany(view)) || kind === "flat" || kind === "concat" || kind === "settled";
+};
+
+function isFixed(wanted: JsonType): boolean {
+  const { prefixItems, items } = resolved(wanted).schema;
+  return prefixItems !== undefined && items === false;
+}
+
+function mendFor(
+  value: unknown,
+  { given, wanted, fixed }: { given: JsonType; wanted: JsonType; fixed: boolean },
+): string {
+  if (fixed) return "An array step has any number of outputs: take them as a list of any length.";
+  const item = itemType(given);
+  const inner = item && itemType(item);
+  const spread = markerOf(value)?.kind === "each" || markerOf(value)?.kind === "factor";
+  if (!spread && item !== undefined && !disjoint(item, wanted))
+    return "Wrap it in each() to run the step once per item.";
+  if (inner !== undefined && !disjoint(listOf(inner), wanted))
+    return "Lists are never flattened by themselves: wrap it in flat().";
+  if (!disjoint({ schema: { type: "array", prefixItems: [given.schema] }, root: given.root }, wanted))
+    return "Write [value] for a list of one.";
+  return "Give it something of that type, or change the input's schema.";
+}

@@ -67,10 +67,8 @@ const tests =
   async () => {
     const report = join(scratch, `${project}-${node ? "24" : "installed"}.json`);
     const args = ["run", "--project", project, "--passWithNoTests", "--reporter=default", "--reporter=json"];
-    const { status, output } = await run(
-      [tool("vitest", "vitest"), ...args, `--outputFile.json=${report}`],
-      node,
-    );
+    const vitest = [tool("vitest", "vitest"), ...args, `--outputFile.json=${report}`];
+    const { status, output } = await run(vitest, { node, limit });
     const counts = read(report);
     return { ok: status === 0, output, counts };
   };

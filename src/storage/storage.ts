@@ -8,7 +8,10 @@ export interface Storage {
   /** What it is, for messages: a folder or a URL. */
   readonly location: string;
   put(bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredBlob>;
-  /** Takes a file in: renamed when `move` (same device), else reflinked or copied. The local name is kept as a hint. */
+  /**
+   * Takes a file in: renamed when `move` (same device), else reflinked or copied. A path that `localPath` gave is
+   * recognised and not read again. Throws SHEAF_FILE_MISSING.
+   */
   ingest(path: string, options?: { readonly move?: boolean }): Promise<StoredBlob>;
   /** The whole blob; checks the digest. Throws SHEAF_BLOB_MISSING, SHEAF_BLOB_CORRUPT. */
   get(name: string): Promise<Uint8Array>;
@@ -16,8 +19,8 @@ export interface Storage {
   has(name: string): Promise<boolean>;
   /** True when the bytes match the name. */
   verify(name: string): Promise<boolean>;
-  /** A local path at which the blob can be read; it must not be written. */
-  localPath(name: string): Promise<string>;
+  /** A local path at which the blob can be read; it must not be written. `as` is the file name that it shall have. */
+  localPath(name: string, as?: string): Promise<string>;
   remove(name: string): Promise<void>;
 }
 

@@ -120,7 +120,13 @@ export class Attempts {
       if (attempt === undefined) continue;
       if (observation.type === "ended") ended.push(observation.attemptId);
       else if (observation.type === "started") this.#started(attempt, observation.at);
-      else this.#o.recorder.tell(() => ({ ...this.#named(attempt), type: "progress", done: observation.done, total: observation.total }));
+      else
+        this.#o.recorder.tell(() => ({
+          ...this.#named(attempt),
+          type: "progress",
+          done: observation.done,
+          total: observation.total,
+        }));
     }
     if (ended.length === 0) return;
     const outcomes = await this.#o.executor.collect(ended);
@@ -133,11 +139,20 @@ export class Attempts {
 
   #started(attempt: Attempt, at: number): void {
     attempt.startedAt = at;
-    this.#o.recorder.tell(() => ({ ...this.#named(attempt), type: "element", state: "running", attempt: attempt.number }));
+    this.#o.recorder.tell(() => ({
+      ...this.#named(attempt),
+      type: "element",
+      state: "running",
+      attempt: attempt.number,
+    }));
   }
 
   #named({ element }: Attempt) {
-    return { at: this.#o.now(), step: this.#o.recorder.name(element.step), index: this.#o.recorder.index(element) };
+    return {
+      at: this.#o.now(),
+      step: this.#o.recorder.name(element.step),
+      index: this.#o.recorder.index(element),
+    };
   }
 
   #end(attempt: Attempt, outcome: Outcome): void {
@@ -161,13 +176,24 @@ export class Attempts {
     const { element, prepared, number, startedAt } = attempt;
     const { task } = this.#o.graph.steps[element.step]!;
     const reusable = task.cache && task.deterministic && this.#o.options.reusable(element.step);
-    this.#o.recorder.succeeded(element, { attempt: number, startedAt, elapsedMs, identity: prepared.identity, output, reusable }, (result) => {
-      if (prepared.claim === undefined) return;
-      for (const follower of this.#o.preparation.release(prepared.claim)) {
-        const row = { id: result, output, run: this.#o.run, step: this.#o.recorder.name(element.step), createdAt: this.#o.now(), elapsedMs: 0 };
-        this.#o.recorder.cached(follower.element, row, prepared.identity);
-      }
-    });
+    this.#o.recorder.succeeded(
+      element,
+      { attempt: number, startedAt, elapsedMs, identity: prepared.identity, output, reusable },
+      (result) => {
+        if (prepared.claim === undefined) return;
+        for (const follower of this.#o.preparation.release(prepared.claim)) {
+          const row = {
+            id: result,
+            output,
+            run: this.#o.run,
+            step: this.#o.recorder.name(element.step),
+            createdAt: this.#o.now(),
+            elapsedMs: 0,
+          };
+          this.#o.recorder.cached(follower.element, row, prepared.identity);
+        }
+      },
+    );
   }
 
   #fail(attempt: Attempt, failure: Failure): void {
@@ -178,12 +204,20 @@ export class Attempts {
       plan.backedOff(element);
       this.#o.preparation.putBack(element, prepared);
       this.#backoff.push({ element, at: this.#o.now() + wait });
-      recorder.tell(() => ({ ...this.#named(attempt), type: "retry", attempt: number, failure, waitMs: wait }));
+      recorder.tell(() => ({
+        ...this.#named(attempt),
+        type: "retry",
+        attempt: number,
+        failure,
+        waitMs: wait,
+      }));
       return;
     }
     const end = { attempt: number, startedAt, identity: prepared.identity, failure };
     recorder.failed(element, end);
-    if (prepared.claim !== undefined) for (const follower of this.#o.preparation.release(prepared.claim)) recorder.failed(follower.element, end);
+    if (prepared.claim !== undefined)
+      for (const follower of this.#o.preparation.release(prepared.claim))
+        recorder.failed(follower.element, end);
     if (graph.steps[element.step] !== undefined) this.#o.onFailure(element);
   }
 
@@ -211,7 +245,8 @@ export class Attempts {
     const ids: number[] = [];
     for (const [id, attempt] of this.#running) {
       if (!wanted.has(`${attempt.element.step}:${attempt.element.position}`)) continue;
-      const heir = attempt.prepared.claim === undefined ? undefined : this.#o.preparation.heir(attempt.prepared.claim);
+      const heir =
+        attempt.prepared.claim === undefined ? undefined : this.#o.preparation.heir(attempt.prepared.claim);
       if (heir === undefined) ids.push(id);
       else {
         this.#o.recorder.cancelled(attempt.element, options.by);
@@ -245,12 +280,21 @@ export class Attempts {
       attempt.isRecorded = true;
       const { element, number, prepared } = attempt;
       const index = this.#o.recorder.index(element);
-      this.#o.commits.add({ state: "running", step: element.step, index, attempt: number, at: attempt.startedAt, identity: prepared.identity });
+      this.#o.commits.add({
+        state: "running",
+        step: element.step,
+        index,
+        attempt: number,
+        at: attempt.startedAt,
+        identity: prepared.identity,
+      });
     }
   }
 
   /** Elements whose attempts are running, for the record of what was lost when the engine has to give up. */
   describe(): readonly string[] {
-    return [...this.#running.values()].map(({ element }) => this.#o.recorder.name(element.step) + formatIndex(this.#o.recorder.index(element)));
+    return [...this.#running.values()].map(
+      ({ element }) => this.#o.recorder.name(element.step) + formatIndex(this.#o.recorder.index(element)),
+    );
   }
 }

@@ -60,7 +60,8 @@ export class Binder {
     this.#inputs = names.toSorted().map((name) => {
       const binding = step.inputs[name] ?? { kind: "const", value: undefined };
       const home = homeOf(binding, graph);
-      const isBroadcast = home !== step.domain && graph.domains[home]!.depth < graph.domains[step.domain]!.depth;
+      const isBroadcast =
+        home !== step.domain && graph.domains[home]!.depth < graph.domains[step.domain]!.depth;
       return {
         name,
         binding,
@@ -80,7 +81,9 @@ export class Binder {
   }
 
   *bind(position: number): Later<Bound> {
-    return this.#step.task.input.type === "keys" ? yield* this.#bindKeys(position) : yield* this.#bindWhole(position, this.#step.task.input.schema);
+    return this.#step.task.input.type === "keys"
+      ? yield* this.#bindKeys(position)
+      : yield* this.#bindWhole(position, this.#step.task.input.schema);
   }
 
   *#bindKeys(position: number): Later<Bound> {
@@ -90,7 +93,8 @@ export class Binder {
       const held = yield* this.#held(input, position);
       if (held === undefined) continue;
       inputs[input.name] = held;
-      if (!input.isIgnored) tokens.push([input.name, input.isSettled ? yield* this.#settledToken(held) : held.token]);
+      if (!input.isIgnored)
+        tokens.push([input.name, input.isSettled ? yield* this.#settledToken(held) : held.token]);
     }
     return { inputs, identity: identityOf(this.#prefix, tokens) };
   }
@@ -101,7 +105,10 @@ export class Binder {
     for (const input of this.#inputs) raw[input.name] = yield* this.#evaluate(input.binding, position);
     const parsed = yield* value(parseValue(schema, raw, this.#parseOptions(undefined, position)));
     if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
-      throw new SheafError("SHEAF_INVALID_INPUT", `the input schema of task "${this.#step.task.name}" does not give an object`);
+      throw new SheafError(
+        "SHEAF_INVALID_INPUT",
+        `the input schema of task "${this.#step.task.name}" does not give an object`,
+      );
     }
     const inputs: Record<string, Held> = {};
     const tokens: [string, string][] = [];
@@ -114,10 +121,14 @@ export class Binder {
   }
 
   *#held(input: InputPlan, position: number): Later<Held | undefined> {
-    const at = input.broadcast === undefined ? -1 : this.#spaces.locate(this.#step.domain, position, input.broadcast);
+    const at =
+      input.broadcast === undefined ? -1 : this.#spaces.locate(this.#step.domain, position, input.broadcast);
     if (at >= 0 && input.last?.position === at) return input.last.held;
     const raw = yield* this.#evaluate(input.binding, position);
-    const parsed = input.schema === undefined ? raw : yield* value(parseValue(input.schema, raw, this.#parseOptions(input.name, position)));
+    const parsed =
+      input.schema === undefined
+        ? raw
+        : yield* value(parseValue(input.schema, raw, this.#parseOptions(input.name, position)));
     if (parsed === undefined && raw === undefined) return undefined;
     // What several elements get is frozen, so that none of them can change it under the others.
     const held = (yield* value(hold(at >= 0 ? frozenCopy(parsed) : parsed, this.#files))) as Held;
@@ -140,7 +151,15 @@ export class Binder {
   }
 
   #parseOptions(input: string | undefined, position: number) {
-    const place = () => ({ step: this.#step.name, index: this.#spaces.of(this.#step.domain).path(position), input });
-    return { code: "SHEAF_INVALID_INPUT", what: input === undefined ? "inputs" : `input ${input}`, place } as const;
+    const place = () => ({
+      step: this.#step.name,
+      index: this.#spaces.of(this.#step.domain).path(position),
+      input,
+    });
+    return {
+      code: "SHEAF_INVALID_INPUT",
+      what: input === undefined ? "inputs" : `input ${input}`,
+      place,
+    } as const;
   }
 }

@@ -7,13 +7,13 @@ const maxWrites = 8192;
 /** Groups writes into few transactions, in the order in which things happened. */
 export class Commits {
   readonly #store: Store;
-  readonly #lease: Lease;
+  readonly #lease: Lease | undefined;
   readonly #now: () => number;
   #writes: ElementWrite[] = [];
   #committed: ((result: number) => void)[] = [];
   #since = 0;
 
-  constructor(options: { store: Store; lease: Lease; now: () => number }) {
+  constructor(options: { store: Store; lease: Lease | undefined; now: () => number }) {
     this.#store = options.store;
     this.#lease = options.lease;
     this.#now = options.now;
@@ -24,6 +24,7 @@ export class Commits {
   }
 
   add(write: ElementWrite): void {
+    if (this.#lease === undefined) return;
     if (this.#writes.length === 0) this.#since = this.#now();
     this.#writes.push(write);
   }
@@ -41,7 +42,7 @@ export class Commits {
   }
 
   async flush(update?: RunUpdate): Promise<void> {
-    if (this.#writes.length === 0 && update === undefined) return;
+    if (this.#lease === undefined || (this.#writes.length === 0 && update === undefined)) return;
     const [writes, committed] = [this.#writes, this.#committed];
     [this.#writes, this.#committed] = [[], []];
     const results = await this.#store.commit(this.#lease, writes, update);

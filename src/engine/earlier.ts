@@ -17,7 +17,8 @@ export class Earlier {
   }
 
   #add(row: ElementRow): void {
-    const isKept = row.state === "succeeded" || row.state === "cached" || (row.state === "failed" && this.#keepFailed);
+    const isKept =
+      row.state === "succeeded" || row.state === "cached" || (row.state === "failed" && this.#keepFailed);
     if (isKept) (this.#rows[row.step] ??= new Map()).set(row.index.join(), row);
   }
 

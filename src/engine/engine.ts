@@ -19,6 +19,7 @@ import type { Earlier } from "./earlier.ts";
 import { Evaluator } from "./evaluator.ts";
 import { extentOf } from "./expansion.ts";
 import { failureOf } from "./failure-of.ts";
+import { noExecutor } from "./no-executor.ts";
 import { HitCheck } from "./hit-check.ts";
 import { settle } from "./later.ts";
 import { Outputs } from "./outputs.ts";
@@ -39,8 +40,10 @@ export interface EngineParts {
   readonly params: Readonly<Record<string, unknown>>;
   readonly store: Store;
   readonly storage: Storage;
-  readonly lease: Lease;
-  readonly executor: Executor;
+  /** Undefined: nothing is recorded (a survey). */
+  readonly lease: Lease | undefined;
+  /** Undefined: nothing can be started (a survey). */
+  readonly executor: Executor | undefined;
   readonly files: FileServices;
   readonly lower: (value: unknown) => unknown;
   readonly earlier: Earlier | undefined;
@@ -73,6 +76,7 @@ export class Engine {
   readonly plan: Plan;
   readonly recorder: Recorder;
   readonly #p: EngineParts;
+  readonly #executor: Executor;
   readonly #outputs: Outputs;
   readonly #evaluator: Evaluator;
   readonly #commits: Commits;
@@ -94,9 +98,22 @@ export class Engine {
     this.plan = new Plan(graph, { steps: options.steps });
     this.#outputs = new Outputs({ store, storage, steps: graph.steps.length, lower: parts.lower });
     this.#commits = new Commits({ store, lease, now });
-    this.recorder = new Recorder({ run: parts.run, graph, plan: this.plan, outputs: this.#outputs, commits: this.#commits, now });
+    this.recorder = new Recorder({
+      run: parts.run,
+      graph,
+      plan: this.plan,
+      outputs: this.#outputs,
+      commits: this.#commits,
+      now,
+    });
     const failureOfElement = (step: number, position: number) => this.recorder.failureOf(step, position);
-    this.#evaluator = new Evaluator({ graph, plan: this.plan, outputs: this.#outputs, params: parts.params, failureOf: failureOfElement });
+    this.#evaluator = new Evaluator({
+      graph,
+      plan: this.plan,
+      outputs: this.#outputs,
+      params: parts.params,
+      failureOf: failureOfElement,
+    });
     this.#preparation = new Preparation({
       ...parts,
       plan: this.plan,
@@ -106,8 +123,10 @@ export class Engine {
       binder: (step) => this.#binder(step),
       failed: (element, failure) => this.#inputFailed(element, failure),
     });
+    this.#executor = parts.executor ?? noExecutor;
     this.#attempts = new Attempts({
       ...parts,
+      executor: this.#executor,
       plan: this.plan,
       preparation: this.#preparation,
       recorder: this.recorder,
@@ -124,7 +143,17 @@ export class Engine {
       return await this.#finish();
     } finally {
       this.#stopObserving.abort();
-      await this.#p.executor.close();
+      await this.#executor.close();
+    }
+  }
+
+  /** Goes as far as can be told from earlier results, and starts nothing. */
+  async survey(): Promise<void> {
+    while (this.plan.hasExpansions || this.plan.hasBindable) {
+      await this.#expand();
+      await this.#preparation.prepare(this.plan.takeBindable(batch));
+      this.#preparation.forget();
+      this.plan.takeDecisions();
     }
   }
 
@@ -151,7 +180,9 @@ export class Engine {
   async #expand(): Promise<void> {
     for (const expansion of this.plan.takeExpansions()) {
       try {
-        const count = await settle(extentOf(expansion, { graph: this.#p.graph, plan: this.plan, evaluator: this.#evaluator }));
+        const count = await settle(
+          extentOf(expansion, { graph: this.#p.graph, plan: this.plan, evaluator: this.#evaluator }),
+        );
         this.plan.expanded(expansion, count);
         this.#tellExpanded(expansion.domain);
       } catch (error) {
@@ -166,7 +197,12 @@ export class Engine {
   #tellExpanded(domain: number): void {
     for (const step of this.#p.graph.steps) {
       if (step.domain !== domain || !this.plan.isActive(step.id)) continue;
-      this.recorder.tell(() => ({ type: "expanded", at: this.#p.now(), step: step.name, total: this.plan.steps[step.id]!.size }));
+      this.recorder.tell(() => ({
+        type: "expanded",
+        at: this.#p.now(),
+        step: step.name,
+        total: this.plan.steps[step.id]!.size,
+      }));
     }
   }
 
@@ -177,7 +213,7 @@ export class Engine {
 
   async #start(): Promise<void> {
     this.#attempts.wake(this.#p.now());
-    const room = this.#p.executor.room();
+    const room = this.#executor.room();
     if (room <= 0) return;
     const elements = this.plan.takeReady(room);
     if (elements.length > 0) await this.#attempts.start(elements);
@@ -185,7 +221,8 @@ export class Engine {
 
   #recordDecisions(): void {
     const by = this.#canceller ?? { by: "engine" };
-    for (const decision of this.plan.takeDecisions()) this.recorder.decided(decision, { by, failure: this.#expansionFailures.get(decision.step) });
+    for (const decision of this.plan.takeDecisions())
+      this.recorder.decided(decision, { by, failure: this.#expansionFailures.get(decision.step) });
   }
 
   async #flush(): Promise<void> {
@@ -198,7 +235,9 @@ export class Engine {
     if (now < this.#nextHeartbeat) return;
     this.#nextHeartbeat = now + heartbeatEvery;
     this.#attempts.recordRunning();
-    for (const request of await this.#p.store.heartbeat(this.#p.lease, now)) this.#cancels.push({ ...request, by: { by: "request" } });
+    if (this.#p.lease === undefined) return;
+    for (const request of await this.#p.store.heartbeat(this.#p.lease, now))
+      this.#cancels.push({ ...request, by: { by: "request" } });
   }
 
   async #applyCancels(): Promise<void> {
@@ -211,7 +250,9 @@ export class Engine {
   #cancelled(target: CancelTarget): readonly ElementRef[] {
     this.#canceller = target.by;
     if (target.step === undefined) return this.plan.halt("cancelled");
-    const steps = this.#p.graph.steps.filter(({ name }) => name === target.step || name.startsWith(`${target.step}/`));
+    const steps = this.#p.graph.steps.filter(
+      ({ name }) => name === target.step || name.startsWith(`${target.step}/`),
+    );
     return steps.flatMap(({ id, domain }) => {
       if (target.index === undefined) return this.plan.cancel(id);
       const position = this.plan.spaces.of(domain).find(target.index);
@@ -220,12 +261,16 @@ export class Engine {
   }
 
   #canGoOn(): boolean {
-    return this.plan.hasExpansions || (this.plan.hasBindable && this.#bindRoom() > 0) || (this.#p.executor.room() > 0 && this.plan.hasReady);
+    return (
+      this.plan.hasExpansions ||
+      (this.plan.hasBindable && this.#bindRoom() > 0) ||
+      (this.#executor.room() > 0 && this.plan.hasReady)
+    );
   }
 
   /** Bound inputs are held in memory until they are started: not many more than the executor takes. */
   #bindRoom(): number {
-    return this.#p.executor.room() + batch - this.#preparation.size;
+    return this.#executor.room() + batch - this.#preparation.size;
   }
 
   #isDue(at: number | undefined): boolean {
@@ -243,14 +288,16 @@ export class Engine {
   }
 
   async #observe(): Promise<readonly Observation[]> {
-    const observed = await this.#p.executor.observe(this.#stopObserving.signal);
+    const observed = await this.#executor.observe(this.#stopObserving.signal);
     this.#observed = observed;
     this.#observing = undefined;
     return observed;
   }
 
   async #pause(): Promise<void> {
-    const times = [this.#commits.dueAt, this.#attempts.nextWake, this.#nextHeartbeat].filter((time) => time !== undefined);
+    const times = [this.#commits.dueAt, this.#attempts.nextWake, this.#nextHeartbeat].filter(
+      (time) => time !== undefined,
+    );
     const wait = Math.max(0, Math.min(...times) - this.#p.now());
     let timer: NodeJS.Timeout | undefined;
     const woken = new Promise<void>((resolve) => {
@@ -283,7 +330,10 @@ export class Engine {
 
   #onFailure(element: ElementRef | undefined): void {
     if (this.#p.options.onError !== "stop" || this.plan.halted !== undefined) return;
-    const name = element === undefined ? undefined : { step: this.recorder.name(element.step), index: this.recorder.index(element) };
+    const name =
+      element === undefined
+        ? undefined
+        : { step: this.recorder.name(element.step), index: this.recorder.index(element) };
     this.plan.halt(name === undefined ? { type: "stopped" } : { type: "stopped", element: name });
   }
 
@@ -298,7 +348,8 @@ export class Engine {
     const failed = this.#untolerated();
     if (failed !== undefined) return { state: "failed", error: failed, result: undefined };
     const { result } = this.#p.graph;
-    if (result === undefined || this.#p.options.steps !== undefined) return { state: "succeeded", error: undefined, result: undefined };
+    if (result === undefined || this.#p.options.steps !== undefined)
+      return { state: "succeeded", error: undefined, result: undefined };
     try {
       return { state: "succeeded", error: undefined, result: await this.#result(result) };
     } catch (error) {
@@ -316,12 +367,15 @@ export class Engine {
   }
 
   #isCancelled(): boolean {
-    return this.plan.halted === "cancelled" || this.plan.steps.some((step) => step.counts[states.cancelled]! > 0);
+    return (
+      this.plan.halted === "cancelled" || this.plan.steps.some((step) => step.counts[states.cancelled]! > 0)
+    );
   }
 
   #untolerated(): Failure | undefined {
     const tolerant = tolerantSteps(this.#p.graph);
-    for (const { element, failure } of this.recorder.failures.values()) if (!tolerant.has(element.step)) return failure;
+    for (const { element, failure } of this.recorder.failures.values())
+      if (!tolerant.has(element.step)) return failure;
     return undefined;
   }
 

@@ -71,7 +71,9 @@ export class Evaluator {
       case "list":
         return binding.items.map((item) => this.evaluate(item, at));
       case "object":
-        return Object.fromEntries(Object.entries(binding.entries).map(([key, entry]) => [key, this.evaluate(entry, at)]));
+        return Object.fromEntries(
+          Object.entries(binding.entries).map(([key, entry]) => [key, this.evaluate(entry, at)]),
+        );
       case "all":
         return binding.items.every((item) => Boolean(this.evaluate(item, at)));
       case "flatten":
@@ -102,7 +104,8 @@ export class Evaluator {
     const parent = space.parentOf(position);
     const fixed = space.parent!;
     const part = (space.domain as Extract<Domain, { kind: "parts" }>).parts[fixed.local(parent)]!;
-    if (part.type === "list") return field(this.#lists.get(binding.domain)![0]!.get(parent)![space.local(position)], binding.path);
+    if (part.type === "list")
+      return field(this.#lists.get(binding.domain)![0]!.get(parent)![space.local(position)], binding.path);
     const source = spaces.of(part.domain);
     const output = this.#output(part.view, source.start(fixed.parentOf(parent)) + space.local(position));
     return field(output, binding.path);
@@ -116,7 +119,10 @@ export class Evaluator {
     if (known.has(position)) return known.get(position);
     const raw = this.evaluate(binding.binding, at);
     if (this.isIncomplete) return undefined;
-    const parsed = parseValue(binding.schema, raw, { code: "SHEAF_INVALID_PARAM", what: `param ${binding.label}` });
+    const parsed = parseValue(binding.schema, raw, {
+      code: "SHEAF_INVALID_PARAM",
+      what: `param ${binding.label}`,
+    });
     if (isPromise(parsed)) {
       this.#pending.push(keepParsed(parsed, known, position));
       return undefined;
@@ -141,7 +147,8 @@ export class Evaluator {
       of: below,
       visit: (position) => {
         if (!isLast) items.push(this.#settled(binding, from.level, { domain: below, position }));
-        else if (binding.mode === "optional" || !this.#isLeft(binding.step, position)) items.push(this.#read(binding, position));
+        else if (binding.mode === "optional" || !this.#isLeft(binding.step, position))
+          items.push(this.#read(binding, position));
       },
     });
     return items;
@@ -152,10 +159,16 @@ export class Evaluator {
     if (binding.mode !== "settled" || level > 0) return inner;
     const results = inner.flat(Infinity) as Result<unknown>[];
     const bad = results.find((result) => !result.ok);
-    return bad ?? { ok: true, value: unwrap(inner), index: this.#plan.spaces.of(at.domain).path(at.position) };
+    return (
+      bad ?? { ok: true, value: unwrap(inner), index: this.#plan.spaces.of(at.domain).path(at.position) }
+    );
   }
 
-  #visit(domain: DomainId, position: number, options: { of: DomainId; visit: (position: number) => void }): void {
+  #visit(
+    domain: DomainId,
+    position: number,
+    options: { of: DomainId; visit: (position: number) => void },
+  ): void {
     this.#plan.spaces.descendants(domain, position, options);
   }
 
@@ -174,7 +187,8 @@ export class Evaluator {
   #read(binding: OutputBinding, position: number): unknown {
     const state = this.#plan.steps[binding.step]!.state(position);
     const isGood = state === states.succeeded || state === states.cached;
-    if (binding.mode === "settled") return isGood ? this.#good(binding, position) : this.#failed(binding.step, position);
+    if (binding.mode === "settled")
+      return isGood ? this.#good(binding, position) : this.#failed(binding.step, position);
     return isGood ? this.#value(binding, position) : undefined;
   }
 
@@ -192,8 +206,17 @@ export class Evaluator {
 
   #failed(step: number, position: number): Result<never> {
     const failure = this.#failureOf(step, position);
-    const { name = "Skipped", message = "an earlier step did not succeed", cause = "skipped", code } = failure ?? {};
-    return { ok: false, index: this.#path(step, position), error: { name, message, cause, ...(code === undefined ? {} : { code }) } };
+    const {
+      name = "Skipped",
+      message = "an earlier step did not succeed",
+      cause = "skipped",
+      code,
+    } = failure ?? {};
+    return {
+      ok: false,
+      index: this.#path(step, position),
+      error: { name, message, cause, ...(code === undefined ? {} : { code }) },
+    };
   }
 
   #flatten(list: unknown, levels: number): unknown[] {
@@ -201,7 +224,8 @@ export class Evaluator {
     for (let level = 0; level < levels; level++) {
       if (this.isIncomplete) return [];
       items = items.flatMap((item) => {
-        if (!Array.isArray(item)) throw new SheafError("SHEAF_NOT_A_LIST", `flat() was given ${typeof item} where a list is needed`);
+        if (!Array.isArray(item))
+          throw new SheafError("SHEAF_NOT_A_LIST", `flat() was given ${typeof item} where a list is needed`);
         return item as unknown[];
       });
     }
@@ -210,23 +234,32 @@ export class Evaluator {
 }
 
 function unwrap(results: unknown[]): unknown[] {
-  return results.map((result) => (Array.isArray(result) ? unwrap(result) : (result as { value: unknown }).value));
+  return results.map((result) =>
+    Array.isArray(result) ? unwrap(result) : (result as { value: unknown }).value,
+  );
 }
 
-async function keepParsed(parsed: PromiseLike<unknown>, known: Map<number, unknown>, position: number): Promise<void> {
+async function keepParsed(
+  parsed: PromiseLike<unknown>,
+  known: Map<number, unknown>,
+  position: number,
+): Promise<void> {
   known.set(position, await parsed);
 }
 
 export function field(of: unknown, path: readonly string[]): unknown {
   let found = of;
-  for (const key of path) found = found === undefined || found === null ? undefined : (found as Record<string, unknown>)[key];
+  for (const key of path)
+    found = found === undefined || found === null ? undefined : (found as Record<string, unknown>)[key];
   return found;
 }
 
 /** The deepest space that a binding depends on: its value is the same for all indices below one of that space's. */
 export function homeOf(binding: Binding, graph: Graph): DomainId {
   const deeper = (bindings: readonly Binding[]): DomainId =>
-    bindings.map((inner) => homeOf(inner, graph)).reduce((a, b) => (graph.domains[a]!.depth >= graph.domains[b]!.depth ? a : b), 0);
+    bindings
+      .map((inner) => homeOf(inner, graph))
+      .reduce((a, b) => (graph.domains[a]!.depth >= graph.domains[b]!.depth ? a : b), 0);
   switch (binding.kind) {
     case "const":
     case "param":

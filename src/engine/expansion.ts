@@ -12,7 +12,10 @@ interface Extent {
 }
 
 /** Finds out how many indices a domain has below a parent's position: evaluates its lists, which must agree. */
-export function* extentOf(expansion: ExpansionRef, options: { graph: Graph; plan: Plan; evaluator: Evaluator }): Later<number> {
+export function* extentOf(
+  expansion: ExpansionRef,
+  options: { graph: Graph; plan: Plan; evaluator: Evaluator },
+): Later<number> {
   const domain = options.graph.domains[expansion.domain]!;
   switch (domain.kind) {
     case "root":
@@ -28,7 +31,11 @@ export function* extentOf(expansion: ExpansionRef, options: { graph: Graph; plan
 
 type Context = Parameters<typeof extentOf>[1];
 
-function* zipExtent(domain: Extract<Domain, { kind: "zip" }>, parent: number, { plan, evaluator }: Context): Later<number> {
+function* zipExtent(
+  domain: Extract<Domain, { kind: "zip" }>,
+  parent: number,
+  { plan, evaluator }: Context,
+): Later<number> {
   const at: At = { domain: domain.parent, position: parent };
   const extents: Extent[] = [];
   for (const aligned of domain.aligned) {
@@ -52,24 +59,39 @@ function* zipExtent(domain: Extract<Domain, { kind: "zip" }>, parent: number, { 
   );
 }
 
-function* partExtent(domain: Extract<Domain, { kind: "parts" }>, parent: number, { plan, evaluator }: Context): Later<number> {
+function* partExtent(
+  domain: Extract<Domain, { kind: "parts" }>,
+  parent: number,
+  { plan, evaluator }: Context,
+): Later<number> {
   const fixed = plan.spaces.of(domain.parent);
   const part = domain.parts[fixed.local(parent)]!;
   if (part.type === "many") return plan.spaces.of(part.domain).count(fixed.parentOf(parent));
-  const items = yield* listAt(part.binding, { at: { domain: domain.parent, position: parent }, evaluator, what: domain.label });
+  const items = yield* listAt(part.binding, {
+    at: { domain: domain.parent, position: parent },
+    evaluator,
+    what: domain.label,
+  });
   evaluator.keepList(domain.id, { source: 0, parent, items });
   return items.length;
 }
 
-function* listAt(binding: Parameters<Evaluator["evaluate"]>[0], { at, evaluator, what }: { at: At; evaluator: Evaluator; what: string }): Later<unknown[]> {
+function* listAt(
+  binding: Parameters<Evaluator["evaluate"]>[0],
+  { at, evaluator, what }: { at: At; evaluator: Evaluator; what: string },
+): Later<unknown[]> {
   for (;;) {
     const found = evaluator.evaluate(binding, at);
     if (evaluator.isIncomplete) yield evaluator.load();
     else if (Array.isArray(found)) return found as unknown[];
     else {
-      throw new SheafError("SHEAF_NOT_A_LIST", `${what}: what is fanned out is not a list but ${found === null ? "null" : typeof found}`, {
-        mend: "Give each() a list, or pass the value without each().",
-      });
+      throw new SheafError(
+        "SHEAF_NOT_A_LIST",
+        `${what}: what is fanned out is not a list but ${found === null ? "null" : typeof found}`,
+        {
+          mend: "Give each() a list, or pass the value without each().",
+        },
+      );
     }
   }
 }

@@ -23,14 +23,17 @@ export class HitCheck {
 
   /** True when there is something to look at; small values without files need no check. */
   concerns(row: ResultRow, task: Task): boolean {
-    return row.output.blob !== undefined || row.output.special || (this.#o.verify && task.verify !== undefined);
+    return (
+      row.output.blob !== undefined || row.output.special || (this.#o.verify && task.verify !== undefined)
+    );
   }
 
   /** Why it cannot be used, or undefined. */
   async problem(row: ResultRow, task: Task): Promise<string | undefined> {
     const { storage, verify } = this.#o;
     const { blob } = row.output;
-    if (blob !== undefined && !(await (verify ? storage.verify(blob) : storage.has(blob)))) return `its stored bytes ${blob} are gone or damaged`;
+    if (blob !== undefined && !(await (verify ? storage.verify(blob) : storage.has(blob))))
+      return `its stored bytes ${blob} are gone or damaged`;
     if (row.output.special) {
       const value = await decode(row.output, storage);
       const stale = await verifyFiles(value, this.#o.files, { content: verify });
@@ -38,6 +41,8 @@ export class HitCheck {
     }
     if (!verify || task.verify === undefined) return undefined;
     const lowered = await this.#o.lower(await decode(row.output, storage));
-    return (await task.verify(lowered as never)) ? undefined : `the verify function of task "${task.name}" said no`;
+    return (await task.verify(lowered as never))
+      ? undefined
+      : `the verify function of task "${task.name}" said no`;
   }
 }

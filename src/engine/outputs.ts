@@ -27,17 +27,27 @@ export class Outputs {
   readonly #loaded = new Map<string, unknown>();
   readonly #missing: { step: StepId; position: number }[] = [];
 
-  constructor(options: { store: Store; storage: Storage; steps: number; lower: (value: unknown) => unknown }) {
+  constructor(options: {
+    store: Store;
+    storage: Storage;
+    steps: number;
+    lower: (value: unknown) => unknown;
+  }) {
     this.#store = options.store;
     this.#storage = options.storage;
     this.#lower = options.lower;
-    this.#steps = Array.from({ length: options.steps }, () => ({ texts: [], results: [], others: new Map() }));
+    this.#steps = Array.from({ length: options.steps }, () => ({
+      texts: [],
+      results: [],
+      others: new Map(),
+    }));
   }
 
   keep(element: { step: StepId; position: number }, output: Encoded, result: number | undefined): void {
     const step = this.#steps[element.step]!;
     if (result !== undefined) step.results[element.position] = result;
-    if (output.text === undefined || output.special || output.format !== "json") step.others.set(element.position, output);
+    if (output.text === undefined || output.special || output.format !== "json")
+      step.others.set(element.position, output);
     else if (result === undefined || this.#characters < keptCharacters) {
       step.texts[element.position] = output.text;
       this.#characters += output.text.length;
@@ -73,7 +83,10 @@ export class Outputs {
   async load(): Promise<void> {
     const missing = this.#missing.splice(0);
     const cold = missing.filter(({ step, position }) => !this.#steps[step]!.others.has(position));
-    const outputs = cold.length === 0 ? [] : await this.#store.outputs(cold.map(({ step, position }) => this.#steps[step]!.results[position]!));
+    const outputs =
+      cold.length === 0
+        ? []
+        : await this.#store.outputs(cold.map(({ step, position }) => this.#steps[step]!.results[position]!));
     const found = new Map(cold.map((element, at) => [element, outputs[at]!]));
     for (const element of missing) {
       const key = `${element.step}:${element.position}`;

@@ -68,6 +68,12 @@ export class Preparation {
     this.#size++;
   }
 
+  /** Drops what is prepared: it will not be started. */
+  forget(): void {
+    for (const prepared of this.prepared) prepared.clear();
+    this.#size = 0;
+  }
+
   async prepare(elements: readonly ElementRef[]): Promise<void> {
     const candidates: Candidate[] = [];
     const waiting: Promise<Candidate | undefined>[] = [];
@@ -76,7 +82,9 @@ export class Preparation {
       if (isPromise(candidate)) waiting.push(candidate as Promise<Candidate | undefined>);
       else if (candidate !== undefined) candidates.push(candidate);
     }
-    if (waiting.length > 0) for (const candidate of await Promise.all(waiting)) if (candidate !== undefined) candidates.push(candidate);
+    if (waiting.length > 0)
+      for (const candidate of await Promise.all(waiting))
+        if (candidate !== undefined) candidates.push(candidate);
     this.#o.outputs.unload();
     const unknown = candidates.filter((candidate) => !this.#isKnown(candidate));
     await this.#lookUp(unknown);
@@ -125,13 +133,19 @@ export class Preparation {
     await this.#lookUpIn(candidates.filter(isOpen), undefined);
     // What is not shared between runs still is within one; a task that is not deterministic shares nothing.
     const closed = candidates.filter((candidate) => !isOpen(candidate));
-    await this.#lookUpIn(closed.filter(({ claim }) => claim !== undefined), this.#o.run);
+    await this.#lookUpIn(
+      closed.filter(({ claim }) => claim !== undefined),
+      this.#o.run,
+    );
     for (const candidate of closed) if (candidate.claim === undefined) this.#miss(candidate);
   }
 
   async #lookUpIn(candidates: readonly Candidate[], scope: string | undefined): Promise<void> {
     if (candidates.length === 0) return;
-    const rows = await this.#o.store.lookup(candidates.map(({ identity }) => identity), scope);
+    const rows = await this.#o.store.lookup(
+      candidates.map(({ identity }) => identity),
+      scope,
+    );
     for (const [at, candidate] of candidates.entries()) {
       const row = rows[at];
       if (row === undefined || !(await this.#isUsable(row, candidate))) this.#miss(candidate);
@@ -148,7 +162,11 @@ export class Preparation {
     const { recorder, hitCheck, store, graph } = this.#o;
     const problem = await hitCheck.problem(row, graph.steps[element.step]!.task);
     if (problem === undefined) return true;
-    recorder.tell(() => ({ type: "notice", at: Date.now(), message: `${recorder.name(element.step)}: the result of ${row.run} is not used: ${problem}` }));
+    recorder.tell(() => ({
+      type: "notice",
+      at: Date.now(),
+      message: `${recorder.name(element.step)}: the result of ${row.run} is not used: ${problem}`,
+    }));
     await store.invalidate([row.id]);
     return false;
   }
@@ -160,7 +178,8 @@ export class Preparation {
 
   #hit({ element, identity, claim }: Candidate, row: ResultRow): void {
     this.#o.recorder.cached(element, row, identity);
-    if (claim !== undefined) for (const follower of this.release(claim)) this.#o.recorder.cached(follower.element, row, identity);
+    if (claim !== undefined)
+      for (const follower of this.release(claim)) this.#o.recorder.cached(follower.element, row, identity);
   }
 
   /** Ends a claim: those who waited for it, and are still waiting. */

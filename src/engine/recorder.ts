@@ -71,18 +71,35 @@ export class Recorder {
     const { outputs, plan, commits, now } = this.#o;
     outputs.keep(element, success.output, undefined);
     plan.succeeded(element);
-    const write = { state: "succeeded", step: element.step, index: this.index(element), at: now(), ...success } as const;
+    const write = {
+      state: "succeeded",
+      step: element.step,
+      index: this.index(element),
+      at: now(),
+      ...success,
+    } as const;
     commits.addResult(write, (result) => {
       outputs.committed(element, result);
       committed(result);
     });
-    this.#tellElement(element, { state: "succeeded", attempt: success.attempt, elapsedMs: success.elapsedMs });
+    this.#tellElement(element, {
+      state: "succeeded",
+      attempt: success.attempt,
+      elapsedMs: success.elapsedMs,
+    });
   }
 
   cached(element: ElementRef, row: ResultRow, identity: Uint8Array): void {
     this.#o.outputs.keep(element, row.output, row.id);
     this.#o.plan.cached(element);
-    this.#o.commits.add({ state: "cached", step: element.step, index: this.index(element), at: this.#o.now(), identity, result: row.id });
+    this.#o.commits.add({
+      state: "cached",
+      step: element.step,
+      index: this.index(element),
+      at: this.#o.now(),
+      identity,
+      result: row.id,
+    });
     this.saved.set(element.step, (this.saved.get(element.step) ?? 0) + row.elapsedMs);
     this.#tellElement(element, { state: "cached", attempt: 0 });
   }
@@ -101,10 +118,19 @@ export class Recorder {
     this.saved.set(element.step, (this.saved.get(element.step) ?? 0) + row.result!.elapsedMs);
   }
 
-  failed(element: ElementRef, end: { attempt: number; startedAt: number; identity: Uint8Array | undefined; failure: Failure }): void {
+  failed(
+    element: ElementRef,
+    end: { attempt: number; startedAt: number; identity: Uint8Array | undefined; failure: Failure },
+  ): void {
     this.#keepFailure(element, end.attempt, end.failure);
     this.#o.plan.failed(element);
-    this.#o.commits.add({ state: "failed", step: element.step, index: this.index(element), at: this.#o.now(), ...end });
+    this.#o.commits.add({
+      state: "failed",
+      step: element.step,
+      index: this.index(element),
+      at: this.#o.now(),
+      ...end,
+    });
     this.#tellElement(element, { state: "failed", attempt: end.attempt, failure: end.failure });
   }
 
@@ -112,13 +138,25 @@ export class Recorder {
     const failure: Failure = { cause: "stale", name: "Stale", message: difference, code: "SHEAF_STALE" };
     this.#keepFailure(element, 0, failure);
     this.#o.plan.stale(element);
-    this.#o.commits.add({ state: "stale", step: element.step, index: this.index(element), at: this.#o.now(), difference });
+    this.#o.commits.add({
+      state: "stale",
+      step: element.step,
+      index: this.index(element),
+      at: this.#o.now(),
+      difference,
+    });
     this.#tellElement(element, { state: "stale", attempt: 0, failure });
   }
 
   cancelled(element: ElementRef, by: Canceller): void {
     this.#o.plan.cancelled(element);
-    this.#o.commits.add({ state: "cancelled", step: element.step, index: this.index(element), at: this.#o.now(), by });
+    this.#o.commits.add({
+      state: "cancelled",
+      step: element.step,
+      index: this.index(element),
+      at: this.#o.now(),
+      by,
+    });
     this.#tellElement(element, { state: "cancelled", attempt: 0 });
   }
 
@@ -131,30 +169,72 @@ export class Recorder {
     const index = position === undefined ? this.#parentIndex(domain, parent!) : space.path(position);
     if (because === "cancelled") this.#o.commits.add({ state: "cancelled", step, index, at, by: options.by });
     else if (because === "failed") {
-      const failure = options.failure ?? { cause: "error", name: "SheafError", message: "its list could not be fanned out" };
+      const failure = options.failure ?? {
+        cause: "error",
+        name: "SheafError",
+        message: "its list could not be fanned out",
+      };
       this.failures.set(`${step}:-${parent}`, { element: { step, position: -1 }, attempt: 0, failure });
-      this.#o.commits.add({ state: "failed", step, index, at, attempt: 0, startedAt: at, identity: undefined, failure });
-      this.tell(() => ({ type: "element", at, step: this.name(step), index, state: "failed", attempt: 0, failure }));
+      this.#o.commits.add({
+        state: "failed",
+        step,
+        index,
+        at,
+        attempt: 0,
+        startedAt: at,
+        identity: undefined,
+        failure,
+      });
+      this.tell(() => ({
+        type: "element",
+        at,
+        step: this.name(step),
+        index,
+        state: "failed",
+        attempt: 0,
+        failure,
+      }));
     } else {
       const counts = this.skips.get(step) ?? new Map<string, number>();
       this.skips.set(step, counts.set(because.type, (counts.get(because.type) ?? 0) + 1));
       this.#o.commits.add({ state: "skipped", step, index, at, because });
-      this.tell(() => ({ type: "element", at, step: this.name(step), index, state: "skipped", attempt: 0, because }));
+      this.tell(() => ({
+        type: "element",
+        at,
+        step: this.name(step),
+        index,
+        state: "skipped",
+        attempt: 0,
+        because,
+      }));
     }
   }
 
   /** An index shorter than the step's own: the elements below it never came to be. */
   #parentIndex(domain: number, parent: number): IndexPath {
     const node = this.#o.graph.domains[domain]!;
-    return node.kind === "root" ? [] : this.#o.plan.spaces.of(node.parent).path(Math.min(parent, this.#o.plan.spaces.of(node.parent).size - 1));
+    return node.kind === "root"
+      ? []
+      : this.#o.plan.spaces
+          .of(node.parent)
+          .path(Math.min(parent, this.#o.plan.spaces.of(node.parent).size - 1));
   }
 
   #keepFailure(element: ElementRef, attempt: number, failure: Failure): void {
     this.failures.set(`${element.step}:${element.position}`, { element, attempt, failure });
   }
 
-  #tellElement(element: ElementRef, what: Omit<Extract<RunEvent, { type: "element" }>, "type" | "at" | "step" | "index">): void {
-    this.tell(() => ({ type: "element", at: this.#o.now(), step: this.name(element.step), index: this.index(element), ...what }));
+  #tellElement(
+    element: ElementRef,
+    what: Omit<Extract<RunEvent, { type: "element" }>, "type" | "at" | "step" | "index">,
+  ): void {
+    this.tell(() => ({
+      type: "element",
+      at: this.#o.now(),
+      step: this.name(element.step),
+      index: this.index(element),
+      ...what,
+    }));
   }
 
   /** For messages of the engine itself. */

@@ -2,7 +2,8 @@
 export function withoutMessages(results: unknown): unknown {
   if (!Array.isArray(results)) return results;
   return results.map((result: unknown) => {
-    if (typeof result !== "object" || result === null || !("ok" in result) || result.ok === true) return result;
+    if (typeof result !== "object" || result === null || !("ok" in result) || result.ok === true)
+      return result;
     const { index, error } = result as { index?: unknown; error?: { name?: unknown; cause?: unknown } };
     return { ok: false, index, error: { name: error?.name, cause: error?.cause } };
   });

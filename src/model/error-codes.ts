@@ -5,7 +5,9 @@ interface ErrorEntry {
   readonly mend?: string;
 }
 
-function registry<const T extends Record<`SHEAF_${string}`, ErrorEntry>>(entries: T): { [K in keyof T]: ErrorEntry } {
+function registry<K extends `SHEAF_${string}`>(
+  entries: Record<K, ErrorEntry>,
+): Readonly<Record<K, ErrorEntry>> {
   return entries;
 }
 
@@ -14,11 +16,16 @@ export const errorCodes = registry({
   // definitions and wiring
   SHEAF_TASK_DEFINITION: { summary: "A task's definition is not valid." },
   SHEAF_FLOW_DEFINITION: { summary: "A flow's definition is not valid." },
-  SHEAF_DUPLICATE_STEP: { summary: "Two steps of a flow have the same name.", mend: "Give one of them a `name` option." },
+  SHEAF_DUPLICATE_STEP: {
+    summary: "Two steps of a flow have the same name.",
+    mend: "Give one of them a `name` option.",
+  },
   SHEAF_UNKNOWN_INPUT: { summary: "A step is given an input that its task does not have." },
   SHEAF_MISSING_INPUT: { summary: "A step is not given an input that its task requires." },
   SHEAF_WIRING_TYPE: { summary: "An input is given something of another type." },
-  SHEAF_WIRING_ORIGIN: { summary: "Inputs of one step are spread over index spaces that do not fit together." },
+  SHEAF_WIRING_ORIGIN: {
+    summary: "Inputs of one step are spread over index spaces that do not fit together.",
+  },
   SHEAF_FOREIGN_REF: { summary: "A step is wired to something that belongs to another flow." },
   SHEAF_REF_COERCED: { summary: "A reference was used as if it were the value that it stands for." },
   SHEAF_CYCLE: { summary: "Steps wait for one another in a circle." },
@@ -29,7 +36,10 @@ export const errorCodes = registry({
   SHEAF_INVALID_PARAM: { summary: "A param of a flow does not satisfy its schema." },
   SHEAF_INVALID_INPUT: { summary: "An input of an element does not satisfy its schema." },
   SHEAF_INVALID_OUTPUT: { summary: "What a task returned does not satisfy its output schema." },
-  SHEAF_SCRATCH_OUTPUT: { summary: "An output names a path under the element's scratch folder, which is removed.", mend: "Return it as `file()`, so that the file is kept." },
+  SHEAF_SCRATCH_OUTPUT: {
+    summary: "An output names a path under the element's scratch folder, which is removed.",
+    mend: "Return it as `file()`, so that the file is kept.",
+  },
   SHEAF_FILE_MISSING: { summary: "A file that a value names does not exist." },
   SHEAF_BLOB_CORRUPT: { summary: "Stored bytes do not match their digest." },
   SHEAF_BLOB_MISSING: { summary: "Stored bytes are gone." },
@@ -56,7 +66,10 @@ export const errorCodes = registry({
   SHEAF_GRAPH_CHANGED: { summary: "The flow is wired differently from when the run began." },
   SHEAF_STORE_NEWER: { summary: "The store was written by a newer version of Sheaf." },
   SHEAF_STORE_BROKEN: { summary: "The store cannot be read or written." },
-  SHEAF_STORE_BUSY: { summary: "The store stayed locked for too long.", mend: "Look for a stopped or hanging `sheaf` process; on a network file system, look whether file locks work there." },
+  SHEAF_STORE_BUSY: {
+    summary: "The store stayed locked for too long.",
+    mend: "Look for a stopped or hanging `sheaf` process; on a network file system, look whether file locks work there.",
+  },
   SHEAF_STORE_FULL: { summary: "The disk that holds the store is full." },
   SHEAF_STORE_READONLY: { summary: "The store's folder cannot be written." },
   // surfaces

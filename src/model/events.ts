@@ -19,7 +19,22 @@ export type RunEvent =
       readonly because?: SkipReason;
     }
   /** A failed attempt that will be tried again. */
-  | { readonly type: "retry"; readonly at: number; readonly step: string; readonly index: IndexPath; readonly attempt: number; readonly failure: Failure; readonly waitMs: number }
-  | { readonly type: "progress"; readonly at: number; readonly step: string; readonly index: IndexPath; readonly done: number; readonly total: number | undefined }
+  | {
+      readonly type: "retry";
+      readonly at: number;
+      readonly step: string;
+      readonly index: IndexPath;
+      readonly attempt: number;
+      readonly failure: Failure;
+      readonly waitMs: number;
+    }
+  | {
+      readonly type: "progress";
+      readonly at: number;
+      readonly step: string;
+      readonly index: IndexPath;
+      readonly done: number;
+      readonly total: number | undefined;
+    }
   /** Something a person should know: a thread blocked by a task, a slow store. */
   | { readonly type: "notice"; readonly at: number; readonly message: string };

@@ -6,10 +6,29 @@ export type Duration = number | string;
 /** An amount of memory: a number of bytes, or text such as `"512MB"`, `"16GB"`, `"1.5GiB"`. KB, MB, GB, TB are powers of 1000; KiB … of 1024. */
 export type Size = number | string;
 
-const durationUnits: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const durationUnits: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
 const sizeUnits: Readonly<Record<string, number>> = {
-  "": 1, b: 1, k: 1e3, kb: 1e3, m: 1e6, mb: 1e6, g: 1e9, gb: 1e9, t: 1e12, tb: 1e12,
-  kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30, tib: 2 ** 40,
+  "": 1,
+  b: 1,
+  k: 1e3,
+  kb: 1e3,
+  m: 1e6,
+  mb: 1e6,
+  g: 1e9,
+  gb: 1e9,
+  t: 1e12,
+  tb: 1e12,
+  kib: 2 ** 10,
+  mib: 2 ** 20,
+  gib: 2 ** 30,
+  tib: 2 ** 40,
 };
 
 /** A duration in milliseconds. Throws SHEAF_RESOURCES for what is none. */
@@ -18,7 +37,8 @@ export function milliseconds(duration: Duration, what = "duration"): number {
     if (Number.isFinite(duration) && duration >= 0) return duration * 1000;
   } else if (/^(\s*\d+(\.\d+)?\s*(ms|[smhdw])\s*)+$/.test(duration)) {
     let total = 0;
-    for (const [, amount, unit] of duration.matchAll(/(\d+(?:\.\d+)?)\s*(ms|[smhdw])/g)) total += Number(amount) * durationUnits[unit!]!;
+    for (const [, amount, unit] of duration.matchAll(/(\d+(?:\.\d+)?)\s*(ms|[smhdw])/g))
+      total += Number(amount) * durationUnits[unit!]!;
     return total;
   }
   throw new SheafError("SHEAF_RESOURCES", `${what} ${JSON.stringify(duration)} is not a length of time`, {

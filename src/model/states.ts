@@ -40,7 +40,14 @@ export type ElementState =
 export type ElementStateName = ElementState["type"];
 
 /** The states from which an element does not go on by itself. */
-export const terminalStates = ["cached", "succeeded", "failed", "cancelled", "skipped", "stale"] as const satisfies readonly ElementStateName[];
+export const terminalStates = [
+  "cached",
+  "succeeded",
+  "failed",
+  "cancelled",
+  "skipped",
+  "stale",
+] as const satisfies readonly ElementStateName[];
 
 export type RunStateName = "running" | "succeeded" | "failed" | "cancelled" | "interrupted";
 

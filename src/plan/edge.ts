@@ -43,7 +43,11 @@ export function signalPosition(edge: Edge, position: number, spaces: Spaces): nu
 }
 
 /** Calls `visit` for each position of the waiter's home that waits for this position of the signal. */
-export function waitingPositions(edge: Edge, signalAt: number, options: { spaces: Spaces; visit: (position: number) => void }): void {
+export function waitingPositions(
+  edge: Edge,
+  signalAt: number,
+  options: { spaces: Spaces; visit: (position: number) => void },
+): void {
   const { spaces, visit } = options;
   const { home } = edge.waiter;
   if (edge.through !== undefined) return throughParts(edge, signalAt, options);
@@ -61,7 +65,11 @@ export function waitingPositions(edge: Edge, signalAt: number, options: { spaces
   });
 }
 
-function throughParts(edge: Edge, signalAt: number, options: { spaces: Spaces; visit: (position: number) => void }): void {
+function throughParts(
+  edge: Edge,
+  signalAt: number,
+  options: { spaces: Spaces; visit: (position: number) => void },
+): void {
   const { spaces, visit } = options;
   const source = spaces.of(edge.signal.at);
   const parts = spaces.of(edge.through!);

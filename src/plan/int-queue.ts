@@ -20,7 +20,8 @@ export class IntQueue {
 
   #grow(): void {
     const larger = new Int32Array(this.#ring.length * 2);
-    for (let at = 0; at < this.length; at++) larger[at] = this.#ring[(this.#head + at) & (this.#ring.length - 1)]!;
+    for (let at = 0; at < this.length; at++)
+      larger[at] = this.#ring[(this.#head + at) & (this.#ring.length - 1)]!;
     this.#ring = larger;
     this.#head = 0;
   }

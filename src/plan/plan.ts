@@ -61,14 +61,19 @@ export class Plan {
     this.#wiring = wire(graph);
     this.#active = options.steps;
     this.steps = graph.steps.map(() => new StepElements());
-    this.#homes = graph.domains.map((domain) => this.#waiters().filter((waiter) => waiter.home === domain.id));
+    this.#homes = graph.domains.map((domain) =>
+      this.#waiters().filter((waiter) => waiter.home === domain.id),
+    );
     this.#exist(0, 0, 1);
     this.#settle();
   }
 
   #waiters(): Waiter[] {
     const steps = this.#wiring.steps.filter((waiter) => waiter.kind === "step" && this.isActive(waiter.step));
-    return [...steps, ...this.#wiring.expansions.filter((waiter) => waiter.kind === "expansion" && waiter.domain !== 0)];
+    return [
+      ...steps,
+      ...this.#wiring.expansions.filter((waiter) => waiter.kind === "expansion" && waiter.domain !== 0),
+    ];
   }
 
   isActive(step: StepId): boolean {
@@ -92,7 +97,20 @@ export class Plan {
 
   /** Elements could be started within the throttles. */
   get hasReady(): boolean {
-    return this.steps.some((step, id) => step.ready.length > 0 && step.counts[states.running]! < (this.graph.steps[id]!.throttle ?? Infinity));
+    return this.steps.some(
+      (step, id) =>
+        step.ready.length > 0 && step.counts[states.running]! < (this.graph.steps[id]!.throttle ?? Infinity),
+    );
+  }
+
+  /** Whether a domain has come to have its indices everywhere that it can have them so far. */
+  isExpanded(domain: DomainId): boolean {
+    const space = this.spaces.of(domain);
+    if (space.parent === undefined) return true;
+    if (!this.isExpanded(space.parent.domain.id)) return false;
+    for (let position = 0; position < space.parent.size; position++)
+      if (!space.isExpanded(position)) return false;
+    return true;
   }
 
   takeExpansions(): readonly ExpansionRef[] {
@@ -122,7 +140,11 @@ export class Plan {
     for (let step = this.steps.length - 1; step >= 0 && taken.length < limit; step--) {
       const elements = this.steps[step]!;
       const throttle = this.graph.steps[step]!.throttle ?? Infinity;
-      while (elements.ready.length > 0 && taken.length < limit && elements.counts[states.running]! < throttle) {
+      while (
+        elements.ready.length > 0 &&
+        taken.length < limit &&
+        elements.counts[states.running]! < throttle
+      ) {
         const position = elements.ready.shift();
         if (elements.state(position) !== states.ready) continue;
         elements.become(position, states.running);
@@ -149,7 +171,8 @@ export class Plan {
     const space = this.spaces.of(domain);
     const first = space.expand(parent, count);
     const above = space.parent!.domain.id;
-    for (const signal of this.#wiring.gathers[domain]!) this.#countDown(signal, this.spaces.locate(above, parent, signal.at), 1 - count);
+    for (const signal of this.#wiring.gathers[domain]!)
+      this.#countDown(signal, this.spaces.locate(above, parent, signal.at), 1 - count);
     this.#exist(domain, first, space.size);
     const own = this.#wiring.expanded[domain];
     if (own !== undefined) this.#countDown(own, parent, 1);
@@ -291,17 +314,27 @@ export class Plan {
   }
 
   /** The one place where an element becomes final. */
-  #finish({ step, position }: ElementRef, state: (typeof states)[keyof typeof states], cause: Culprit | undefined): void {
+  #finish(
+    { step, position }: ElementRef,
+    state: (typeof states)[keyof typeof states],
+    cause: Culprit | undefined,
+  ): void {
     const elements = this.steps[step]!;
     if (elements.state(position) !== states.waiting) this.#live--;
     elements.become(position, state);
     const verdict = verdictOf(state);
-    const how = state === states.cancelled ? "cancelled" : state === states.skipped || state === states.left ? "skipped" : "failed";
+    const how =
+      state === states.cancelled
+        ? "cancelled"
+        : state === states.skipped || state === states.left
+          ? "skipped"
+          : "failed";
     const culprit = verdict === verdicts.good ? undefined : (cause ?? { step, position, how });
     const domain = this.graph.steps[step]!.domain;
     for (const signal of this.#wiring.outputs[step]!) {
       const at = signal.isDirect ? position : this.spaces.locate(domain, position, signal.at);
-      if (verdict === verdicts.bad || (signal.isDirect && verdict === verdicts.left)) signal.judge(at, verdict, culprit);
+      if (verdict === verdicts.bad || (signal.isDirect && verdict === verdicts.left))
+        signal.judge(at, verdict, culprit);
       this.#countDown(signal, at, 1);
     }
   }
@@ -316,7 +349,10 @@ export class Plan {
       const { signal, position } = fired;
       for (const edge of signal.consumers) {
         if (!this.#waiting.has(edge.waiter)) continue;
-        waitingPositions(edge, position, { spaces: this.spaces, visit: (at) => this.#arrived(edge, at, position) });
+        waitingPositions(edge, position, {
+          spaces: this.spaces,
+          visit: (at) => this.#arrived(edge, at, position),
+        });
       }
     }
   }
@@ -329,7 +365,8 @@ export class Plan {
     if (left < 0) return;
     if (waiter.kind === "step" && this.steps[waiter.step]!.state(position) !== states.waiting) return;
     const verdict = edge.signal.verdict(signalAt);
-    if (passesOn(edge, verdict)) this.#doom(waiter, position, { verdict, culprit: edge.signal.culprits.get(signalAt) });
+    if (passesOn(edge, verdict))
+      this.#doom(waiter, position, { verdict, culprit: edge.signal.culprits.get(signalAt) });
     else if (left === 0) this.#release(waiter, position);
   }
 
@@ -353,7 +390,11 @@ export class Plan {
       return;
     }
     this.#decide({ step: waiter.step, position }, this.#reason(culprit));
-    this.#finish({ step: waiter.step, position }, verdict === verdicts.left ? states.left : states.skipped, culprit);
+    this.#finish(
+      { step: waiter.step, position },
+      verdict === verdicts.left ? states.left : states.skipped,
+      culprit,
+    );
   }
 
   /** A domain will have no indices below this parent: all steps in it and below it end there. */
@@ -364,7 +405,12 @@ export class Plan {
       const blocked = this.steps[step.id]!.blocked;
       if (step.id === owner) blocked.failed++;
       else blocked.skipped++;
-      this.#decisions.push({ step: step.id, position: undefined, parent, because: step.id === owner ? "failed" : this.#reason(culprit) });
+      this.#decisions.push({
+        step: step.id,
+        position: undefined,
+        parent,
+        because: step.id === owner ? "failed" : this.#reason(culprit),
+      });
     }
     const parentDomain = this.spaces.of(domain).parent!.domain.id;
     for (const signal of this.#wiring.gathers[domain]!) {
@@ -381,8 +427,12 @@ export class Plan {
   #reason(culprit: Culprit | undefined): SkipReason {
     if (culprit === undefined) return { type: "stopped" };
     const step = this.graph.steps[culprit.step]?.name ?? "";
-    if (culprit.position === undefined) return { type: "expansion-failed", step, message: "its list could not be fanned out" };
-    const element = { step, index: this.spaces.of(this.graph.steps[culprit.step]!.domain).path(culprit.position) };
+    if (culprit.position === undefined)
+      return { type: "expansion-failed", step, message: "its list could not be fanned out" };
+    const element = {
+      step,
+      index: this.spaces.of(this.graph.steps[culprit.step]!.domain).path(culprit.position),
+    };
     return { type: `upstream-${culprit.how}`, element };
   }
 
@@ -405,7 +455,8 @@ export class Plan {
     const single: Edge[] = [];
     for (const edge of waiter.edges) {
       // Whatever lies above the block is the same for all of it; what lies in it has not ended yet.
-      if (edge.part !== undefined || (edge.signal.at !== waiter.home && !this.#isAbove(edge, waiter))) single.push(edge);
+      if (edge.part !== undefined || (edge.signal.at !== waiter.home && !this.#isAbove(edge, waiter)))
+        single.push(edge);
       else if (!edge.signal.isComplete(this.#at(edge, first))) common++;
       else if (this.#passesOnAt(edge, first)) return this.#doomAll(edge, first, size);
     }
@@ -439,7 +490,10 @@ export class Plan {
   #doomAll(edge: Edge, first: number, size: number): void {
     for (let position = first; position < size; position++) {
       const at = this.#at(edge, position);
-      this.#doom(edge.waiter, position, { verdict: edge.signal.verdict(at), culprit: edge.signal.culprits.get(at) });
+      this.#doom(edge.waiter, position, {
+        verdict: edge.signal.verdict(at),
+        culprit: edge.signal.culprits.get(at),
+      });
     }
   }
 
@@ -449,7 +503,8 @@ export class Plan {
     if (limit === undefined || elements.counts[states.failed]! < limit) return;
     for (let position = 0; position < elements.size; position++) {
       const state = elements.state(position);
-      if (state === states.ready || state === states.backoff) this.#drop({ step, position }, { type: "max-failures", limit });
+      if (state === states.ready || state === states.backoff)
+        this.#drop({ step, position }, { type: "max-failures", limit });
     }
     this.#settle();
   }

@@ -14,7 +14,10 @@ export interface FailedAttempt {
 }
 
 /** How long to wait before the next attempt, in milliseconds; undefined when there is none. */
-export function retryWait(policy: RetryPolicy | undefined, { failure, attempt, random }: FailedAttempt): number | undefined {
+export function retryWait(
+  policy: RetryPolicy | undefined,
+  { failure, attempt, random }: FailedAttempt,
+): number | undefined {
   if (policy === undefined || attempt > policy.limit) return undefined;
   const again = policy.on === undefined ? !hopeless.has(failure.cause) : policy.on(failure, attempt);
   if (!again) return undefined;

@@ -64,7 +64,9 @@ export class Space {
     if (this.parent === undefined) return 0;
     const parent = this.parent.find(path.slice(0, -1));
     const local = path.at(-1)!;
-    return parent !== undefined && this.isExpanded(parent) && local < this.count(parent) ? this.start(parent) + local : undefined;
+    return parent !== undefined && this.isExpanded(parent) && local < this.count(parent)
+      ? this.start(parent) + local
+      : undefined;
   }
 
   path(position: number): IndexPath {
@@ -114,11 +116,18 @@ export class Spaces {
   }
 
   /** Calls `visit` for each position of `of` (as deep as `ancestor` or deeper, below it) under a position of `ancestor`. */
-  descendants(ancestor: DomainId, position: number, options: { of: DomainId; visit: (position: number) => void }): void {
+  descendants(
+    ancestor: DomainId,
+    position: number,
+    options: { of: DomainId; visit: (position: number) => void },
+  ): void {
     if (ancestor === options.of) return options.visit(position);
     const target = this.of(options.of);
     if (target.parent!.domain.id === ancestor) return visitBlock(target, position, options.visit);
-    this.descendants(ancestor, position, { of: target.parent!.domain.id, visit: (at) => visitBlock(target, at, options.visit) });
+    this.descendants(ancestor, position, {
+      of: target.parent!.domain.id,
+      visit: (at) => visitBlock(target, at, options.visit),
+    });
   }
 }
 

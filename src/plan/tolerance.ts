@@ -7,23 +7,32 @@ import type { Binding, Graph, StepId } from "../flow/graph.ts";
 export function tolerantSteps(graph: Graph): ReadonlySet<StepId> {
   const users: { settled: boolean; step: StepId | undefined }[][] = graph.steps.map(() => []);
   for (const step of graph.steps) {
-    for (const binding of Object.values(step.inputs)) collect(binding, (output, settled) => users[output]!.push({ settled, step: step.id }));
-    if (step.when !== undefined) collect(step.when, (output) => users[output]!.push({ settled: false, step: step.id }));
+    for (const binding of Object.values(step.inputs))
+      collect(binding, (output, settled) => users[output]!.push({ settled, step: step.id }));
+    if (step.when !== undefined)
+      collect(step.when, (output) => users[output]!.push({ settled: false, step: step.id }));
     const domain = graph.domains[step.domain]!;
-    for (const binding of listsOf(domain)) collect(binding, (output, settled) => users[output]!.push({ settled, step: step.id }));
+    for (const binding of listsOf(domain))
+      collect(binding, (output, settled) => users[output]!.push({ settled, step: step.id }));
   }
-  if (graph.result !== undefined) collect(graph.result, (output, settled) => users[output]!.push({ settled, step: undefined }));
+  if (graph.result !== undefined)
+    collect(graph.result, (output, settled) => users[output]!.push({ settled, step: undefined }));
   const tolerant = new Set<StepId>();
   for (const step of graph.steps.toReversed()) {
     const all = users[step.id]!;
-    if (all.length > 0 && all.every((use) => use.settled || (use.step !== undefined && tolerant.has(use.step)))) tolerant.add(step.id);
+    if (
+      all.length > 0 &&
+      all.every((use) => use.settled || (use.step !== undefined && tolerant.has(use.step)))
+    )
+      tolerant.add(step.id);
   }
   return tolerant;
 }
 
 function listsOf(domain: Graph["domains"][number]): readonly Binding[] {
   if (domain.kind === "zip") return domain.lists.map((list) => list.binding);
-  if (domain.kind === "parts") return domain.parts.map((part) => (part.type === "list" ? part.binding : part.view));
+  if (domain.kind === "parts")
+    return domain.parts.map((part) => (part.type === "list" ? part.binding : part.view));
   return [];
 }
 

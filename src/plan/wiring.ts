@@ -41,9 +41,15 @@ class WiringBuilder {
       steps: waiters,
       expansions,
       outputs: steps.map((step) => signals.filter((signal) => signal.step === step.id)),
-      gathers: domains.map((domain) => signals.filter((signal) => this.#isBetween(signal.at, domain.id, signal.domain))),
+      gathers: domains.map((domain) =>
+        signals.filter((signal) => this.#isBetween(signal.at, domain.id, signal.domain)),
+      ),
       expanded: this.#expanded,
-      at: domains.map((domain) => [...signals, ...this.#expanded.filter((signal) => signal !== undefined)].filter((signal) => signal.at === domain.id)),
+      at: domains.map((domain) =>
+        [...signals, ...this.#expanded.filter((signal) => signal !== undefined)].filter(
+          (signal) => signal.at === domain.id,
+        ),
+      ),
     };
   }
 
@@ -114,8 +120,16 @@ class WiringBuilder {
     });
   }
 
-  #add(waiter: Waiter, signal: Signal, tolerance: Tolerance, scope: Partial<Pick<Edge, "part" | "through">> = {}): void {
-    const known = waiter.edges.some((edge) => edge.signal === signal && edge.tolerance === tolerance && edge.part?.index === scope.part?.index);
+  #add(
+    waiter: Waiter,
+    signal: Signal,
+    tolerance: Tolerance,
+    scope: Partial<Pick<Edge, "part" | "through">> = {},
+  ): void {
+    const known = waiter.edges.some(
+      (edge) =>
+        edge.signal === signal && edge.tolerance === tolerance && edge.part?.index === scope.part?.index,
+    );
     if (known) return;
     const edge: Edge = { waiter, signal, tolerance, part: scope.part, through: scope.through };
     waiter.edges.push(edge);
@@ -133,7 +147,12 @@ class WiringBuilder {
   }
 
   #expansionSignal(domain: DomainId): Signal {
-    return (this.#expanded[domain] ??= new Signal({ kind: "expansion", step: -1, domain, at: this.#parent(domain) }));
+    return (this.#expanded[domain] ??= new Signal({
+      kind: "expansion",
+      step: -1,
+      domain,
+      at: this.#parent(domain),
+    }));
   }
 
   /** `after` waits for every element of the other step in the nearest scope that both share. */

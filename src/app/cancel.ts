@@ -1,0 +1,34 @@
+import type { IndexPath } from "../model/index-path.ts";
+import type { RunStateName } from "../model/states.ts";
+import { reapOrphans } from "../worker/orphans.ts";
+import { findRun } from "./find-run.ts";
+import { isDead, thisHolder } from "./holder.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface CancelRequest {
+  readonly step?: string | undefined;
+  readonly index?: IndexPath | undefined;
+  readonly kill?: boolean;
+}
+
+/** Asks whoever drives a run to cancel it; does it here when nobody does. `requested` says that it was asked. */
+export async function cancelIn(
+  workspace: Workspace,
+  idOrPrefix: string,
+  request: CancelRequest,
+): Promise<{ run: string; state: RunStateName | "requested" }> {
+  const { store } = workspace;
+  const row = await findRun(store, idOrPrefix);
+  if (row.state !== "running") return { run: row.id, state: row.state };
+  const now = Date.now();
+  const taken = await store.acquire(row.id, thisHolder(now), (holder) => isDead(holder, now));
+  if ("heldBy" in taken) {
+    await store.request(row.id, { type: "cancel", ...request }, now);
+    return { run: row.id, state: "requested" };
+  }
+  await reapOrphans(row.runDir);
+  const state = request.step === undefined ? "cancelled" : "interrupted";
+  await store.commit(taken, [], { state, endedAt: now });
+  await store.release(taken);
+  return { run: row.id, state };
+}

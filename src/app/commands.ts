@@ -1,0 +1,73 @@
+import { graphOf } from "../flow/flow.ts";
+import type { ParamsOf } from "../flow/flow-types.ts";
+import type { RunQuery, RunRow, Store } from "../store/store.ts";
+import { cancelIn, type CancelRequest } from "./cancel.ts";
+import { surveyFlow, type PlanReport } from "./survey.ts";
+import { isDead } from "./holder.ts";
+import type { AnyFlow } from "./launch.ts";
+import type { LaunchOptions, StoreOptions } from "./options.ts";
+import { openWorkspace } from "./workspace.ts";
+
+export { resolveHome } from "./home.ts";
+export { resumeRun, retryRun } from "./resume.ts";
+export type { PlanReport } from "./survey.ts";
+
+/** What a launch would do: which elements are cached, which would run, what is not known yet. Runs nothing and records nothing. */
+export async function planRun<F extends AnyFlow>(
+  flow: F,
+  params: ParamsOf<F>,
+  options: LaunchOptions = {},
+): Promise<PlanReport> {
+  const workspace = await openWorkspace(options);
+  try {
+    return await surveyFlow(workspace, {
+      flow,
+      graph: graphOf(flow as never),
+      params: params as Readonly<Record<string, unknown>>,
+      options,
+    });
+  } finally {
+    await workspace.close();
+  }
+}
+
+/** Newest first. A run whose process is gone is listed as interrupted. */
+export async function listRuns(query: RunQuery, options: StoreOptions = {}): Promise<readonly RunRow[]> {
+  const workspace = await openWorkspace(options);
+  try {
+    const now = Date.now();
+    const rows = await workspace.store.runs(query);
+    return rows.map((row) =>
+      row.state === "running" && (row.holder === undefined || isDead(row.holder, now))
+        ? { ...row, state: "interrupted" as const }
+        : row,
+    );
+  } finally {
+    await workspace.close();
+  }
+}
+
+export async function cancelRun(
+  idOrPrefix: string,
+  request: CancelRequest & StoreOptions,
+): ReturnType<typeof cancelIn> {
+  const workspace = await openWorkspace(request);
+  try {
+    const { home: _home, ...cancel } = request;
+    return await cancelIn(workspace, idOrPrefix, cancel);
+  } finally {
+    await workspace.close();
+  }
+}
+
+/** How much is stored. */
+export async function storeSize(
+  options: StoreOptions = {},
+): Promise<Awaited<ReturnType<Store["size"]>> & { readonly location: string }> {
+  const workspace = await openWorkspace(options);
+  try {
+    return { location: workspace.store.location, ...(await workspace.store.size()) };
+  } finally {
+    await workspace.close();
+  }
+}

@@ -1,0 +1,149 @@
+import { Earlier } from "../engine/earlier.ts";
+import { Engine, type RunEnd } from "../engine/engine.ts";
+import { definitionModule } from "../flow/flow.ts";
+import type { Graph } from "../flow/graph.ts";
+import { loadSettings } from "../load/settings/load-settings.ts";
+import { isOpaque } from "../fingerprint/code-key.ts";
+import { SheafError } from "../model/errors.ts";
+import type { Lease, RunRecord } from "../store/store.ts";
+import type { Task } from "../task/task.ts";
+import { encode } from "../value/encode.ts";
+import { codesOf } from "./code-memo.ts";
+import { openExecutor } from "./executors.ts";
+import type { DriveOptions, FlowSource, LaunchOptions } from "./options.ts";
+import { publish } from "./publish.ts";
+import { stepsNamed, stepsUntil } from "./steps-to-run.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface DriveRequest {
+  readonly record: RunRecord;
+  readonly lease: Lease;
+  readonly graph: Graph;
+  /** Parsed and lowered. */
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly source: FlowSource | undefined;
+  readonly options: DriveOptions & Pick<LaunchOptions, "force" | "forceSteps" | "until">;
+  /** What the run has committed before. `keepFailed`: what failed stays failed. */
+  readonly earlier: { readonly keepFailed: boolean } | undefined;
+}
+
+/** A run that this process drives. */
+export interface Drive {
+  readonly engine: Engine;
+  /** Settles when the run has ended and all of it is in the store; rejects when the engine had to give up. */
+  readonly end: Promise<RunEnd>;
+}
+
+export async function drive(workspace: Workspace, request: DriveRequest): Promise<Drive> {
+  const { record, lease, graph, params, source, options } = request;
+  const { values: settings } = await loadSettings();
+  const spec = { executor: "local" as const, ...settingsOf(settings), ...options.executor };
+  const engine = new Engine({
+    run: record.id,
+    runDir: record.runDir,
+    graph,
+    params,
+    store: workspace.store,
+    storage: workspace.storage,
+    lease,
+    executor: openExecutor(spec, workspace),
+    files: workspace.files,
+    lower: workspace.lower,
+    earlier:
+      request.earlier === undefined
+        ? undefined
+        : await Earlier.load(workspace.store, record.id, request.earlier),
+    options: {
+      onError: options.onError ?? settings.onError ?? "continue",
+      forced: forcedSteps(graph, options),
+      verify: options.verify ?? false,
+      steps: options.until === undefined ? undefined : stepsUntil(graph, options.until),
+      reusable: (step) => isReusable(graph.steps[step]!.task, source),
+    },
+    isolation: (task) => isolationOf(task, spec.isolation ?? "inline", source),
+    location: (step) =>
+      source === undefined ? undefined : { ...source, flow: graph.flow, step: graph.steps[step]!.name },
+    codeOf: await codesOf(graph, workspace.store),
+    envOf: environmentReader(),
+    now: Date.now,
+    random: Math.random,
+  });
+  options.signal?.addEventListener("abort", () => engine.cancel({ by: { by: "signal" } }), { once: true });
+  if (options.signal?.aborted === true) engine.cancel({ by: { by: "signal" } });
+  return { engine, end: toTheEnd(engine, workspace, request) };
+}
+
+async function toTheEnd(
+  engine: Engine,
+  workspace: Workspace,
+  { lease, graph }: DriveRequest,
+): Promise<RunEnd> {
+  const end = await engine.drive();
+  const result =
+    end.state === "succeeded" && end.result !== undefined
+      ? await encode(end.result, workspace.files)
+      : undefined;
+  if (end.state === "succeeded") await publish(graph, end.result, workspace.root);
+  await workspace.store.commit(lease, [], {
+    state: end.state,
+    endedAt: Date.now(),
+    error: end.error,
+    result,
+  });
+  await workspace.store.release(lease);
+  return end;
+}
+
+function settingsOf({ workers, mem, gpus, isolation }: Awaited<ReturnType<typeof loadSettings>>["values"]) {
+  return { workers, mem, gpus, isolation };
+}
+
+export function forcedSteps(
+  graph: Graph,
+  { force, forceSteps }: Pick<LaunchOptions, "force" | "forceSteps">,
+): ReadonlySet<number> {
+  if (force === true) return new Set(graph.steps.map(({ id }) => id));
+  return new Set((forceSteps ?? []).flatMap((name) => stepsNamed(graph, name)));
+}
+
+/** Code that is in no file cannot be told apart from other code later: its results are this run's own. */
+export function isReusable(task: Task, source: FlowSource | undefined): boolean {
+  return task.version !== undefined || (source !== undefined && !isOpaque(task));
+}
+
+function isolationOf(task: Task, general: "inline" | "thread" | "process", source: FlowSource | undefined) {
+  const asked = task.isolation ?? general;
+  if (asked === "inline" || source !== undefined) return asked;
+  if (task.isolation === undefined) return "inline";
+  throw new SheafError(
+    "SHEAF_ISOLATION",
+    `task "${task.name}" asks for isolation "${asked}", but its flow is in no module that a worker could load`,
+    {
+      mend: 'Put the flow into a file and export it, or use isolation: "inline".',
+    },
+  );
+}
+
+/** Reads each declared variable once, at launch. */
+export function environmentReader(): (task: Task) => Readonly<Record<string, string>> {
+  const read = new Map<Task, Readonly<Record<string, string>>>();
+  return (task) => {
+    let env = read.get(task);
+    if (env === undefined) {
+      env = Object.fromEntries(
+        task.env.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+      );
+      read.set(task, env);
+    }
+    return env;
+  };
+}
+
+/** Where a flow is, as far as that is known. */
+export function sourceOf(
+  flow: Parameters<typeof definitionModule>[0],
+  given: FlowSource | undefined,
+): FlowSource | undefined {
+  const module = definitionModule(flow);
+  return given ?? (module === undefined ? undefined : { module, exportName: undefined });
+}

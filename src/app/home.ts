@@ -1,0 +1,23 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { loadSettings } from "../load/settings/load-settings.ts";
+import type { StoreOptions } from "./options.ts";
+
+const marks = [
+  "package.json",
+  ".sheaf",
+  ...["ts", "mts", "js", "mjs", "json", "yaml", "yml", "toml"].map((ending) => `sheaf.config.${ending}`),
+];
+
+/** The nearest folder upwards that is marked as a project, else the folder itself. */
+export function projectRoot(from = process.cwd()): string {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    if (marks.some((mark) => existsSync(join(folder, mark)))) return folder;
+    if (folder === dirname(folder)) return resolve(from);
+  }
+}
+
+/** The folder of the store. */
+export async function resolveHome({ home }: StoreOptions = {}): Promise<string> {
+  return resolve(home ?? (await loadSettings()).values.home ?? join(projectRoot(), ".sheaf"));
+}

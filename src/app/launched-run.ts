@@ -1,0 +1,146 @@
+import { readFile } from "node:fs/promises";
+import { inspect } from "node:util";
+import type { RunEnd } from "../engine/engine.ts";
+import type { Graph } from "../flow/graph.ts";
+import type { RunEvent } from "../model/events.ts";
+import type { RunStatus } from "../model/status.ts";
+import type { RunRecord } from "../store/store.ts";
+import { parseTarget } from "./cancel-target.ts";
+import type { Drive } from "./drive.ts";
+import { EventQueue } from "./event-queue.ts";
+import type { DriveOptions } from "./options.ts";
+import type { Run } from "./run.ts";
+import { runError } from "./run-error.ts";
+import { failuresOf, logFile, stepsOf } from "./status.ts";
+import type { Workspace } from "./workspace.ts";
+
+interface Parts {
+  readonly record: RunRecord;
+  readonly graph: Graph;
+  readonly workspace: Workspace;
+  readonly driven: Drive;
+  readonly options: DriveOptions;
+}
+
+/** A run that this process drives. */
+export class LaunchedRun<Result> implements Run<Result> {
+  readonly id: string;
+  readonly dir: string;
+  readonly #parts: Parts;
+  /** Settles with how it ended, or with why the engine gave up; the store is closed by then. */
+  readonly #end: Promise<{ end: RunEnd } | { error: unknown }>;
+  #state: RunStatus["state"] = "running";
+  #endedAt: number | undefined;
+  #error: RunStatus["error"];
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.id = parts.record.id;
+    this.dir = parts.record.runDir;
+    this.#end = this.#follow();
+  }
+
+  async #follow(): Promise<{ end: RunEnd } | { error: unknown }> {
+    const { driven, workspace } = this.#parts;
+    try {
+      const end = await driven.end;
+      this.#state = end.state;
+      this.#error = end.error;
+      return { end };
+    } catch (error) {
+      this.#state = "interrupted";
+      return { error };
+    } finally {
+      this.#endedAt = Date.now();
+      await workspace.close();
+    }
+  }
+
+  async #ended(): Promise<RunEnd> {
+    const ended = await this.#end;
+    if ("error" in ended) throw ended.error;
+    return ended.end;
+  }
+
+  async result(): Promise<Result> {
+    const end = await this.#ended();
+    if (end.state !== "succeeded") throw runError(this.snapshot());
+    return end.result as Result;
+  }
+
+  async ended(): Promise<RunStatus> {
+    await this.#ended();
+    return this.snapshot();
+  }
+
+  /** The status as it is now, without waiting for anything. */
+  snapshot(): RunStatus {
+    const { record, driven, graph } = this.#parts;
+    return {
+      run: this.id,
+      flow: record.flow,
+      state: this.#state,
+      dir: this.dir,
+      createdAt: record.createdAt,
+      endedAt: this.#endedAt,
+      elapsedMs: (this.#endedAt ?? Date.now()) - record.createdAt,
+      steps: stepsOf(driven.engine, graph),
+      ...failuresOf(driven.engine, this.dir),
+      error: this.#error,
+      holder: this.#state === "running" ? { host: record.host, pid: process.pid } : undefined,
+    };
+  }
+
+  status(): Promise<RunStatus> {
+    return Promise.resolve(this.snapshot());
+  }
+
+  async print(): Promise<string> {
+    const { printStatus } = await import("./print-status.ts");
+    return printStatus(this.snapshot());
+  }
+
+  events(): AsyncIterable<RunEvent> {
+    const queue = new EventQueue<RunEvent>();
+    const stop = this.#parts.driven.engine.listen((event) => queue.push(event));
+    void this.#end.then(() => {
+      stop();
+      queue.end();
+    });
+    return queue;
+  }
+
+  cancel(target?: string, options: { readonly kill?: boolean } = {}): Promise<void> {
+    this.#parts.driven.engine.cancel({ ...parseTarget(target), kill: options.kill, by: { by: "user" } });
+    return Promise.resolve();
+  }
+
+  async retry(target?: string, options: { readonly verify?: boolean } = {}): Promise<Run<Result>> {
+    await this.#end;
+    const { retryRun } = await import("./resume.ts");
+    const { home } = this.#parts.workspace;
+    return (await retryRun(this.id, {
+      ...this.#parts.options,
+      home,
+      step: target,
+      verify: options.verify,
+    })) as Run<Result>;
+  }
+
+  async logs(element: string): Promise<string> {
+    const { step, index } = parseTarget(element);
+    return readFile(logFile(this.dir, step!, index ?? []), "utf8").catch(() => "");
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#state === "running") await this.cancel();
+    await this.#end;
+  }
+
+  [inspect.custom](): string {
+    const { state, steps, elapsedMs } = this.snapshot();
+    const done = steps.reduce((sum, step) => sum + step.succeeded + step.cached, 0);
+    const total = steps.reduce((sum, step) => sum + step.total, 0);
+    return `Run ${this.id} (${state}, ${done}/${total} elements, ${(elapsedMs / 1000).toFixed(1)} s)`;
+  }
+}

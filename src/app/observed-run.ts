@@ -1,0 +1,109 @@
+import { readFile } from "node:fs/promises";
+import { setTimeout as after } from "node:timers/promises";
+import { inspect } from "node:util";
+import { SheafError } from "../model/errors.ts";
+import type { RunEvent } from "../model/events.ts";
+import type { RunStatus } from "../model/status.ts";
+import { decode } from "../value/decode.ts";
+import { parseTarget } from "./cancel-target.ts";
+import { cancelIn } from "./cancel.ts";
+import { findRun } from "./find-run.ts";
+import type { Run } from "./run.ts";
+import { runError } from "./run-error.ts";
+import { logFile } from "./status.ts";
+import { storedStatus } from "./stored-status.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** How often a run that another process drives is looked at. Milliseconds. */
+const lookEvery = 300;
+
+/** A run that this process only looks at. */
+export class ObservedRun<Result = unknown> implements Run<Result> {
+  readonly id: string;
+  readonly dir: string;
+  readonly #workspace: Workspace;
+  #closed = false;
+
+  constructor(workspace: Workspace, run: { id: string; runDir: string }) {
+    this.#workspace = workspace;
+    this.id = run.id;
+    this.dir = run.runDir;
+  }
+
+  async status(): Promise<RunStatus> {
+    return storedStatus(this.#workspace.store, await findRun(this.#workspace.store, this.id), Date.now());
+  }
+
+  async ended(): Promise<RunStatus> {
+    for (;;) {
+      const status = await this.status();
+      if (status.state !== "running" || this.#closed) return status;
+      await after(lookEvery);
+    }
+  }
+
+  async result(): Promise<Result> {
+    const status = await this.ended();
+    if (status.state === "interrupted") {
+      throw new SheafError("SHEAF_STEP_FAILED", `run ${this.id} was interrupted: whoever drove it is gone`, {
+        mend: `sheaf resume ${this.id} goes on with it.`,
+      });
+    }
+    if (status.state !== "succeeded") throw runError(status);
+    const { result } = await findRun(this.#workspace.store, this.id);
+    return (
+      result === undefined
+        ? undefined
+        : await this.#workspace.lower(await decode(result, this.#workspace.storage))
+    ) as Result;
+  }
+
+  async print(): Promise<string> {
+    const { printStatus } = await import("./print-status.ts");
+    return printStatus(await this.status());
+  }
+
+  async *events(): AsyncGenerator<RunEvent> {
+    const totals = new Map<string, number>();
+    let state: RunStatus["state"] | undefined;
+    while (!this.#closed) {
+      const status = await this.status();
+      const at = Date.now();
+      for (const step of status.steps) {
+        if (totals.get(step.name) === step.total) continue;
+        totals.set(step.name, step.total);
+        yield { type: "expanded", at, step: step.name, total: step.total };
+      }
+      if (status.state !== state) yield { type: "run", at, run: this.id, state: (state = status.state) };
+      if (status.state !== "running") return;
+      await after(lookEvery);
+    }
+  }
+
+  async cancel(target?: string, options: { readonly kill?: boolean } = {}): Promise<void> {
+    await cancelIn(this.#workspace, this.id, { ...parseTarget(target), ...options });
+  }
+
+  async retry(target?: string, options: { readonly verify?: boolean } = {}): Promise<Run<Result>> {
+    const { retryRun } = await import("./resume.ts");
+    return (await retryRun(this.id, {
+      home: this.#workspace.home,
+      step: target,
+      verify: options.verify,
+    })) as Run<Result>;
+  }
+
+  async logs(element: string): Promise<string> {
+    const { step, index } = parseTarget(element);
+    return readFile(logFile(this.dir, step!, index ?? []), "utf8").catch(() => "");
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    await this.#workspace.close();
+  }
+
+  [inspect.custom](): string {
+    return `Run ${this.id} (${this.dir})`;
+  }
+}

@@ -1,0 +1,106 @@
+import { graphOf } from "../flow/flow.ts";
+import type { Graph } from "../flow/graph.ts";
+import { SheafError } from "../model/errors.ts";
+import type { Lease, RunRow } from "../store/store.ts";
+import { decode } from "../value/decode.ts";
+import { reapOrphans } from "../worker/orphans.ts";
+import { drive } from "./drive.ts";
+import { findFlow } from "./find-flow.ts";
+import { findRun } from "./find-run.ts";
+import { isDead, thisHolder } from "./holder.ts";
+import { LaunchedRun } from "./launched-run.ts";
+import type { DriveOptions, FlowSource, LaunchOptions } from "./options.ts";
+import type { Run } from "./run.ts";
+import { stepsNamed } from "./steps-to-run.ts";
+import { wiringShape } from "./wiring-shape.ts";
+import { openWorkspace, type Workspace } from "./workspace.ts";
+
+export interface RetryOptions extends DriveOptions {
+  /** Only what failed in this step or element, and what waits for it. */
+  readonly step?: string | undefined;
+}
+
+/** Goes on with a run whose process is gone: what is committed is not run again, what failed stays failed. */
+export function resumeRun(idOrPrefix: string | undefined, options: DriveOptions = {}): Promise<Run> {
+  return takeUp(idOrPrefix, options, { keepFailed: true });
+}
+
+/** Runs again what failed or was cancelled, with today's code, and what waits for it. Cached upstream outputs are verified first, unless `verify` is false. */
+export function retryRun(idOrPrefix: string | undefined, options: RetryOptions = {}): Promise<Run> {
+  return takeUp(idOrPrefix, { ...options, verify: options.verify ?? true }, { keepFailed: false });
+}
+
+async function takeUp(
+  idOrPrefix: string | undefined,
+  options: RetryOptions,
+  earlier: { keepFailed: boolean },
+): Promise<Run> {
+  const workspace = await openWorkspace(options);
+  try {
+    const row = await findRun(workspace.store, idOrPrefix);
+    const { flow, source } = await flowOf(row);
+    const graph = graphOf(flow as never);
+    const kept = JSON.parse(row.options) as LaunchOptions & { readonly wiring?: string };
+    checkWiring(row, graph, kept.wiring);
+    if (options.step !== undefined) stepsNamed(graph, options.step.replace(/\[.*$/, ""));
+    const lease = await leaseOf(workspace, row);
+    await reapOrphans(row.runDir);
+    await workspace.store.commit(lease, [], { state: "running", endedAt: undefined, error: undefined });
+    const params = (await workspace.lower(await decode(row.params, workspace.storage))) as Readonly<
+      Record<string, unknown>
+    >;
+    const { force, forceSteps, until, onError } = kept;
+    const driven = await drive(workspace, {
+      record: row,
+      lease,
+      graph,
+      params,
+      source,
+      options: { force, forceSteps, until, onError, ...options },
+      earlier,
+    });
+    return new LaunchedRun({ record: row, graph, workspace, driven, options });
+  } catch (error) {
+    await workspace.close();
+    throw error;
+  }
+}
+
+async function flowOf(row: RunRow): Promise<{ flow: unknown; source: FlowSource }> {
+  if (row.module === undefined) {
+    throw new SheafError(
+      "SHEAF_MODULE_NOT_FOUND",
+      `run ${row.id} cannot be taken up: its flow "${row.flow}" was in no file`,
+      {
+        mend: "Put the flow into a file and launch it from there.",
+      },
+    );
+  }
+  const source = { module: row.module, exportName: row.exportName };
+  return { flow: await findFlow({ ...source, flow: row.flow }), source };
+}
+
+function checkWiring(row: RunRow, graph: Graph, wiring: string | undefined): void {
+  if (wiring === undefined || wiring === wiringShape(graph)) return;
+  const names = new Set(graph.steps.map(({ name }) => name));
+  const gone = row.steps.filter((name) => !names.has(name));
+  const come = [...names].filter((name) => !row.steps.includes(name));
+  const what = [...gone.map((name) => `"${name}" is gone`), ...come.map((name) => `"${name}" is new`)];
+  throw new SheafError(
+    "SHEAF_GRAPH_CHANGED",
+    `flow "${row.flow}" is wired differently from when run ${row.id} began${what.length > 0 ? `: ${what.join(", ")}` : ""}`,
+    {
+      mend: "Launch it anew: what has not changed comes from the cache.",
+    },
+  );
+}
+
+async function leaseOf(workspace: Workspace, row: RunRow): Promise<Lease> {
+  const now = Date.now();
+  const taken = await workspace.store.acquire(row.id, thisHolder(now), (holder) => isDead(holder, now));
+  if (!("heldBy" in taken)) return taken;
+  const { host, pid } = taken.heldBy;
+  throw new SheafError("SHEAF_RUN_HELD", `run ${row.id} is being driven by process ${pid} on ${host}`, {
+    mend: `Wait for it, or cancel it: sheaf cancel ${row.id}`,
+  });
+}

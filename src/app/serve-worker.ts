@@ -1,0 +1,44 @@
+import { localDisk } from "../storage/file/local-disk.ts";
+import { FileStorage } from "../storage/file/file-storage.ts";
+import { loadModule } from "../load/modules/load-module.ts";
+import { decode } from "../value/decode.ts";
+import { FileDigests } from "../value/file/file-digests.ts";
+import type { FileServices } from "../value/file/file-services.ts";
+import { captureConsole } from "../worker/capture-console.ts";
+import { TaskFinder } from "../worker/find-task.ts";
+import { elementRunner } from "../worker/run-element.ts";
+import { WorkerServer, type WorkerServerOptions } from "../worker/worker-server.ts";
+import { workerServices } from "./worker-services.ts";
+import type { WorkerSetup } from "./worker-setup.ts";
+
+type Wires = Pick<WorkerServerOptions, "post" | "claim" | "onRunDir">;
+
+/** Makes this thread or process a worker of the local executor. */
+export function serveWorker(setup: WorkerSetup, wires: Wires): WorkerServer {
+  // Seen by `launch()` and `cli()`, in whatever copy of this package the user's module imports.
+  Reflect.set(globalThis, Symbol.for("sheaf.worker"), true);
+  const files = workerFiles(setup);
+  const finder = new TaskFinder(loadModule);
+  const server = new WorkerServer({
+    ...wires,
+    runElement: elementRunner(workerServices(files)),
+    decode: (input) => decode(input, files.storage),
+    findTask: async (location) => {
+      const task = await finder.find(location);
+      const { codeOf } = await import("../fingerprint/code.ts");
+      return { task, code: codeOf(task) };
+    },
+  });
+  captureConsole(() => server.current?.logFile);
+  return server;
+}
+
+function workerFiles({ home, root, base }: WorkerSetup): FileServices {
+  return {
+    storage: new FileStorage(home),
+    disk: localDisk,
+    digests: new FileDigests(localDisk),
+    base,
+    root,
+  };
+}

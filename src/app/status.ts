@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import type { Engine } from "../engine/engine.ts";
+import type { Graph } from "../flow/graph.ts";
+import type { FailedElement, RunStatus, StepStatus } from "../model/status.ts";
+import type { StepCounts } from "../model/states.ts";
+import { elementStates as states } from "../plan/element-state.ts";
+import type { StepElements } from "../plan/step-elements.ts";
+
+/** Failed elements that a status lists. */
+export const listedFailures = 100;
+
+/** The log of an element; the same rule as where work is given out. */
+export function logFile(runDir: string, step: string, index: readonly number[]): string {
+  return join(runDir, "logs", `${step.replaceAll("/", "+")}/${index.length > 0 ? index.join("-") : "0"}.log`);
+}
+
+/** The steps of a run that this process drives, from the plan. */
+export function stepsOf(engine: Engine, graph: Graph): StepStatus[] {
+  return graph.steps.map((step) => {
+    const elements = engine.plan.steps[step.id]!;
+    const parent = graph.domains[step.domain]!;
+    return {
+      ...countsOf(elements),
+      name: step.name,
+      task: step.task.name,
+      array: parent.kind !== "root",
+      complete: engine.plan.isDone || elements.size > 0,
+      savedMs: engine.recorder.saved.get(step.id) ?? 0,
+      skips: [...(engine.recorder.skips.get(step.id) ?? [])].map(([because, count]) => ({ because, count })),
+    };
+  });
+}
+
+function countsOf({ counts, blocked, size }: StepElements): StepCounts {
+  const final = counts.slice(states.succeeded).reduce((sum, count) => sum + count, 0);
+  return {
+    total: size + blocked.failed + blocked.skipped,
+    pending: size - final - counts[states.running]!,
+    running: counts[states.running]!,
+    succeeded: counts[states.succeeded]!,
+    cached: counts[states.cached]!,
+    failed: counts[states.failed]! + blocked.failed,
+    skipped: counts[states.left]! + counts[states.skipped]! + blocked.skipped,
+    cancelled: counts[states.cancelled]!,
+    stale: counts[states.stale]!,
+  };
+}
+
+export function failuresOf(engine: Engine, runDir: string): Pick<RunStatus, "failures" | "failedTotal"> {
+  const failures: FailedElement[] = [];
+  for (const { element, attempt, failure } of engine.recorder.failures.values()) {
+    if (failures.length === listedFailures) break;
+    const step = engine.recorder.name(element.step);
+    const index = element.position < 0 ? [] : engine.recorder.index(element);
+    failures.push({ step, index, attempt, failure, log: logFile(runDir, step, index) });
+  }
+  return { failures, failedTotal: engine.recorder.failures.size };
+}

@@ -1,0 +1,70 @@
+import type { RunStatus, StepStatus } from "../model/status.ts";
+import type { RunRow, Store } from "../store/store.ts";
+import type { StepCounts } from "../model/states.ts";
+import { isDead } from "./holder.ts";
+import { listedFailures, logFile } from "./status.ts";
+
+const none: StepCounts = {
+  total: 0,
+  pending: 0,
+  running: 0,
+  succeeded: 0,
+  cached: 0,
+  failed: 0,
+  skipped: 0,
+  cancelled: 0,
+  stale: 0,
+};
+
+/** The part of a manifest that a status needs. */
+interface ManifestSteps {
+  readonly steps?: readonly { readonly name: string; readonly task: string; readonly array?: boolean }[];
+}
+
+/** The status of a run as the store has it: of one that another process drives, or that has ended. */
+export async function storedStatus(store: Store, row: RunRow, now: number): Promise<RunStatus> {
+  const counts = await store.counts(row.id);
+  const manifest = JSON.parse(row.manifest) as ManifestSteps;
+  const isInterrupted = row.state === "running" && (row.holder === undefined || isDead(row.holder, now));
+  const steps = row.steps.map((name, id): StepStatus => {
+    const known = manifest.steps?.find((step) => step.name === name);
+    return {
+      ...(counts.get(id) ?? none),
+      name,
+      task: known?.task ?? name,
+      array: known?.array ?? false,
+      complete: row.state !== "running",
+      savedMs: 0,
+      skips: [],
+    };
+  });
+  const failures: RunStatus["failures"][number][] = [];
+  for await (const page of store.elements(row.id, { states: ["failed", "stale"], limit: listedFailures })) {
+    for (const { step, index, attempt, failure, difference } of page) {
+      const name = row.steps[step]!;
+      const shown = failure ?? {
+        cause: "stale",
+        name: "Stale",
+        message: difference ?? "the code changed",
+        code: "SHEAF_STALE",
+      };
+      failures.push({ step: name, index, attempt, failure: shown, log: logFile(row.runDir, name, index) });
+    }
+  }
+  const endedAt = row.endedAt ?? (isInterrupted ? row.holder?.heartbeatAt : undefined);
+  return {
+    run: row.id,
+    flow: row.flow,
+    state: isInterrupted ? "interrupted" : row.state,
+    dir: row.runDir,
+    createdAt: row.createdAt,
+    endedAt,
+    elapsedMs: (endedAt ?? now) - row.createdAt,
+    steps,
+    failures,
+    failedTotal: steps.reduce((sum, step) => sum + step.failed + step.stale, 0),
+    error: row.error,
+    holder:
+      row.holder === undefined || isInterrupted ? undefined : { host: row.holder.host, pid: row.holder.pid },
+  };
+}

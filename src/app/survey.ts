@@ -1,0 +1,83 @@
+import { Engine } from "../engine/engine.ts";
+import type { Graph } from "../flow/graph.ts";
+import { elementStates as states } from "../plan/element-state.ts";
+import { codesOf } from "./code-memo.ts";
+import { environmentReader, forcedSteps, isReusable, sourceOf } from "./drive.ts";
+import type { AnyFlow } from "./launch.ts";
+import type { LaunchOptions } from "./options.ts";
+import { parseParams } from "./params.ts";
+import { stepsUntil } from "./steps-to-run.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface PlanReport {
+  readonly flow: string;
+  readonly steps: readonly PlannedStep[];
+}
+
+export interface PlannedStep {
+  readonly name: string;
+  readonly task: string;
+  /** Elements known so far. */
+  readonly total: number;
+  readonly cached: number;
+  /** Elements that would run. */
+  readonly run: number;
+  /** True when there are elements of which nothing is known until something before them has run. */
+  readonly unknown: boolean;
+  readonly reason?: string;
+}
+
+export interface SurveyRequest {
+  readonly flow: AnyFlow;
+  readonly graph: Graph;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly options: LaunchOptions;
+}
+
+/** Goes as far through a flow as can be told without running anything. */
+export async function surveyFlow(
+  workspace: Workspace,
+  { flow, graph, params, options }: SurveyRequest,
+): Promise<PlanReport> {
+  const source = sourceOf(flow as never, options.source);
+  const parsed = await parseParams(graph, params);
+  const engine = new Engine({
+    run: "",
+    runDir: "",
+    graph,
+    params: (await workspace.lower(parsed)) as Readonly<Record<string, unknown>>,
+    store: workspace.store,
+    storage: workspace.storage,
+    lease: undefined,
+    executor: undefined,
+    files: workspace.files,
+    lower: workspace.lower,
+    earlier: undefined,
+    options: {
+      onError: "continue",
+      forced: forcedSteps(graph, options),
+      verify: false,
+      steps: options.until === undefined ? undefined : stepsUntil(graph, options.until),
+      reusable: (step) => isReusable(graph.steps[step]!.task, source),
+    },
+    isolation: () => "inline",
+    location: () => undefined,
+    codeOf: await codesOf(graph, workspace.store),
+    envOf: environmentReader(),
+    now: Date.now,
+    random: Math.random,
+  });
+  await engine.survey();
+  return { flow: graph.flow, steps: graph.steps.map((step) => planned(engine, graph, step.id)) };
+}
+
+function planned(engine: Engine, graph: Graph, id: number): PlannedStep {
+  const step = graph.steps[id]!;
+  const { counts, size, blocked } = engine.plan.steps[id]!;
+  const run = counts[states.ready]! + counts[states.following]!;
+  const unknown =
+    engine.plan.isActive(id) &&
+    (counts[states.waiting]! > 0 ||
+      (size === 0 && blocked.failed + blocked.skipped === 0 && !engine.plan.isExpanded(step.domain)));
+  return { name: step.name, task: step.task.name, total: size, cached: counts[states.cached]!, run, unknown };
+}

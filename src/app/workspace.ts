@@ -1,0 +1,46 @@
+import { join } from "node:path";
+import type { Storage } from "../storage/storage.ts";
+import { FileStorage } from "../storage/file/file-storage.ts";
+import type { Store } from "../store/store.ts";
+import { openSqliteStore } from "../store/sqlite/open-sqlite-store.ts";
+import type { FileServices } from "../value/file/file-services.ts";
+import { lower } from "../value/file/lower.ts";
+import { FileDigests } from "../value/file/file-digests.ts";
+import { localDisk } from "../storage/file/local-disk.ts";
+import { projectRoot, resolveHome } from "./home.ts";
+import type { StoreOptions } from "./options.ts";
+
+/** A project's store, storage, and what values need of them. */
+export interface Workspace {
+  readonly home: string;
+  readonly root: string;
+  readonly store: Store;
+  readonly storage: Storage;
+  readonly files: FileServices;
+  /** Files become local paths; secrets stay references. */
+  lower(value: unknown): unknown;
+  runDir(run: string): string;
+  close(): Promise<void>;
+}
+
+export async function openWorkspace(options: StoreOptions): Promise<Workspace> {
+  const home = await resolveHome(options);
+  const root = projectRoot();
+  const store = await openSqliteStore({ folder: home });
+  const storage = new FileStorage(home);
+  const digests = new FileDigests(localDisk, store);
+  const files: FileServices = { storage, disk: localDisk, digests, base: process.cwd(), root };
+  return {
+    home,
+    root,
+    store,
+    storage,
+    files,
+    lower: (value) => lower(value, files),
+    runDir: (run) => join(home, "runs", run),
+    close: async () => {
+      await digests.flush();
+      await store.close();
+    },
+  };
+}

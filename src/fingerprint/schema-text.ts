@@ -1,0 +1,18 @@
+import type { Task } from "../task/task.ts";
+
+interface JsonSchemaSource {
+  readonly jsonSchema?: { output(options: { target: string }): unknown };
+}
+
+/** A task's output schema as text, as far as it can be written down. */
+export function schemaText({ output }: Task): string {
+  try {
+    return (
+      JSON.stringify(
+        (output["~standard"] as JsonSchemaSource).jsonSchema?.output({ target: "draft-2020-12" }),
+      ) ?? output["~standard"].vendor
+    );
+  } catch {
+    return output["~standard"].vendor; // a schema that cannot be written as JSON Schema
+  }
+}

@@ -1,0 +1,24 @@
+// definitions
+export { task } from "./task/define.ts";
+export type { TaskDefinition } from "./task/definition.ts";
+export type { Backoff, Container, Isolation, Resources, RetryPolicy } from "./task/task.ts";
+export type { ExecOptions, ExecResult, Logger, TaskContext } from "./task/context.ts";
+export { flow } from "./flow/flow.ts";
+export type { FlowDefinition, ParamsOf, ResultOf } from "./flow/flow-types.ts";
+export { concat, each, flat, optional, product, settled } from "./flow/marker.ts";
+export type { Many, Ref } from "./task/reference.ts";
+export type { Result, ResultError } from "./value/result.ts";
+// inside a task
+export { useContext, useLogger, useWorkdir } from "./worker/current.ts";
+// runs
+export { launch } from "./app/launch.ts";
+export { openRun } from "./app/open-run.ts";
+export { local } from "./app/local.ts";
+export type { ExecutorSpec, LaunchOptions, LocalExecutorSpec, StoreOptions } from "./app/options.ts";
+export type { Run } from "./app/run.ts";
+export type { RunEvent } from "./model/events.ts";
+export type { FailedElement, RunStatus, StepStatus } from "./model/status.ts";
+export type { RunStateName } from "./model/states.ts";
+export type { Failure, FailureCause } from "./model/failure.ts";
+export { isSheafError, SheafError } from "./model/errors.ts";
+export { type ErrorCode, errorCodes } from "./model/error-codes.ts";

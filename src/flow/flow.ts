@@ -35,14 +35,22 @@ type Params = Readonly<Record<string, Schema>>;
 export function flow<P extends Params, R, const Name extends string = string>(
   options: FlowOptions<Name, P, R>,
 ): FlowDefinition<Name, InputOf<P>, R> {
+  return defineFlow(options as never, moduleCalling(flow)) as FlowDefinition<Name, InputOf<P>, R>;
+}
+
+/** `flow()` without its types, for flows that are made of something else than a call of it in the user's module. */
+export function defineFlow(
+  options: FlowOptions<string, Params, unknown>,
+  module: string | undefined,
+): FlowDefinition<string, unknown, unknown> {
   checkFlowOptions(options);
-  const parts = partsOf(options as unknown as FlowOptions<string, Params, unknown>, moduleCalling(flow));
-  const definition: FlowDefinition<Name, InputOf<P>, R> = {
+  const { name, description } = options;
+  const definition: FlowDefinition<string, unknown, unknown> = {
     kind: "flow",
-    name: options.name,
-    description: options.description,
-    module: parts.module,
-    [flowSymbol]: parts,
+    name,
+    description,
+    module,
+    [flowSymbol]: partsOf(options, module),
   };
   announce(definition);
   return Object.freeze(definition);

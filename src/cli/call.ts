@@ -2,10 +2,11 @@ import { isSheafError } from "../model/errors.ts";
 import { Given } from "./args/given.ts";
 import { type Parsed, parseWords } from "./args/parse.ts";
 import { usage } from "./args/usage.ts";
+import { ownWords, wantsHelp } from "./args/wants-help.ts";
 import type { Command, CommandContext } from "./command.ts";
 import { type CommandEntry, commands } from "./commands.ts";
 import { exitCodeOfError } from "./exit-codes.ts";
-import type { MainOptions } from "./main.ts";
+import type { MainOptions } from "./main-options.ts";
 import { chooseOutput } from "./output/output.ts";
 import { type Terminal, processTerminal } from "./output/terminal.ts";
 
@@ -55,15 +56,6 @@ function outputFor(words: readonly string[], terminal: Terminal) {
     json: own.includes("--json") || own.includes("-j"),
     quiet: own.includes("--quiet") || own.includes("-q"),
   });
-}
-
-function ownWords(words: readonly string[]): readonly string[] {
-  const end = words.indexOf("--");
-  return end === -1 ? words : words.slice(0, end);
-}
-
-export function wantsHelp(words: readonly string[]): boolean {
-  return ownWords(words).some((word) => word === "--help" || word === "-h");
 }
 
 /** With a file, the help of `run` lists the flow's own flags; that is the command's own affair. */

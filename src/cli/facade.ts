@@ -1,6 +1,7 @@
 import type { DriveOptions, LaunchOptions, StoreOptions } from "../app/options.ts";
 import type { Run } from "../app/run.ts";
 import type { IndexPath } from "../model/index-path.ts";
+import type { RenderFormat } from "../flow/render/render.ts";
 import type { AnyFlow, Target } from "./target.ts";
 
 // All that commands call of the application, each part loaded when it is first called.
@@ -11,7 +12,7 @@ type CancelTarget = StoreOptions & {
   readonly index?: IndexPath;
   readonly kill?: boolean;
 };
-export type DagFormat = "text" | "mermaid" | "dot" | "json" | "svg";
+export type DagFormat = RenderFormat;
 
 export async function launch(
   target: Target,
@@ -19,7 +20,7 @@ export async function launch(
   options: LaunchOptions,
 ): Promise<Run> {
   const app = await import("../app/launch.ts");
-  return app.launch(target.flow, params as never, { ...options, source: target.source });
+  return app.launch(target.flow, params, { ...options, source: target.source });
 }
 
 export async function planRun(
@@ -28,7 +29,7 @@ export async function planRun(
   options: LaunchOptions,
 ) {
   const app = await import("../app/commands.ts");
-  return app.planRun(target.flow, params as never, { ...options, source: target.source });
+  return app.planRun(target.flow, params, { ...options, source: target.source });
 }
 
 /** Without an id: the latest. */

@@ -3,7 +3,7 @@ import { Given } from "./args/given.ts";
 import type { Occurrence } from "./args/option.ts";
 import { parseWords } from "./args/parse.ts";
 import { usage } from "./args/usage.ts";
-import { wantsHelp } from "./call.ts";
+import { wantsHelp } from "./args/wants-help.ts";
 import type { Command, CommandContext } from "./command.ts";
 import { collectParams } from "./flags/collect.ts";
 import { exampleLine } from "./flags/example.ts";

@@ -1,12 +1,5 @@
 import type { CommandEntry } from "./commands.ts";
-import type { OwnTarget } from "./target.ts";
-
-export interface MainOptions {
-  /** How the program is called, for help and advice. */
-  readonly program: string;
-  /** The flow that a script is the command line of: then `run` may be left out, and so is FILE. */
-  readonly own?: OwnTarget;
-}
+import type { MainOptions } from "./main-options.ts";
 
 /** The command line: runs what the words say, and sets the process's exit code. It never throws. */
 export async function main(words: readonly string[], options: MainOptions): Promise<void> {

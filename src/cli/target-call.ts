@@ -1,7 +1,7 @@
 import { Given } from "./args/given.ts";
 import { parseWords } from "./args/parse.ts";
 import { usage } from "./args/usage.ts";
-import { wantsHelp } from "./call.ts";
+import { wantsHelp } from "./args/wants-help.ts";
 import type { Command, CommandContext } from "./command.ts";
 import { commandHelp } from "./help/command-help.ts";
 import { type Target, findTarget } from "./target.ts";

@@ -1,9 +1,10 @@
 import type { FlowSource } from "../app/options.ts";
-import type { FlowDefinition } from "../flow/flow-types.ts";
+import type { AnyFlow } from "../app/launch.ts";
+import type { FlowManifest } from "../flow/manifest.ts";
 import type { JsonSchema } from "./flags/json-schema.ts";
 import type { ParamSpec } from "./flags/param-flag.ts";
 
-export type AnyFlow = FlowDefinition<string, never, unknown>;
+export type { AnyFlow };
 
 /** The flow that a script is the command line of. */
 export interface OwnTarget {
@@ -22,7 +23,7 @@ export interface Target {
   readonly description: string | undefined;
   readonly params: readonly ParamSpec[];
   /** Plain JSON: what `describe` prints. */
-  readonly manifest: object;
+  readonly manifest: FlowManifest;
 }
 
 /** Loads FILE or FILE:EXPORT; a task that is exported becomes a flow of one step. */
@@ -31,23 +32,10 @@ export async function findTarget(from: string | OwnTarget): Promise<Target> {
   const { flow, source, spec } =
     typeof from === "string" ? { ...(await loadTarget(from)), spec: from } : from;
   const manifest = describeFlow(flow);
-  return {
-    spec,
-    flow,
-    source,
-    name: manifest.flow,
-    description: manifest.description,
-    params: paramsOf(manifest.params),
-    manifest,
-  };
+  const { flow: name, description, params } = manifest;
+  return { spec, flow, source, name, description, params: params.map(paramSpec), manifest };
 }
 
-/** The params of a manifest's JSON Schema of them all, each with its own. */
-export function paramsOf(schema: JsonSchema): ParamSpec[] {
-  const { properties = {}, required = [], $defs } = schema;
-  return Object.entries(properties).map(([name, own]) => ({
-    name,
-    schema: $defs === undefined ? own : { ...own, $defs },
-    required: required.includes(name),
-  }));
+function paramSpec({ name, required, schema }: FlowManifest["params"][number]): ParamSpec {
+  return { name, required, schema: schema as JsonSchema };
 }

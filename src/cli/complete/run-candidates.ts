@@ -11,13 +11,8 @@ export async function runIds(): Promise<string[]> {
 export async function stepNames(words: readonly string[]): Promise<string[]> {
   const named = words.find((word) => !word.startsWith("-"));
   if (named !== undefined && /\.[cm]?[jt]s(:|$)/.test(named))
-    return stepsOfManifest((await findTarget(named)).manifest);
+    return (await findTarget(named)).manifest.steps.map(({ name }) => name);
   await using run = await openRun(named, {});
   const { steps } = await run.status();
-  return steps.map(({ name }) => name);
-}
-
-function stepsOfManifest(manifest: object): string[] {
-  const { steps = [] } = manifest as { readonly steps?: readonly { readonly name: string }[] };
   return steps.map(({ name }) => name);
 }

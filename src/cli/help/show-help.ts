@@ -4,7 +4,7 @@ import { usage } from "../args/usage.ts";
 import { call, findCommand } from "../call.ts";
 import { commands } from "../commands.ts";
 import { exitCodeOfError } from "../exit-codes.ts";
-import type { MainOptions } from "../main.ts";
+import type { MainOptions } from "../main-options.ts";
 import { PeopleOutput } from "../output/output.ts";
 import { processTerminal } from "../output/terminal.ts";
 import { exitCodeLines, topHelp } from "./top-help.ts";

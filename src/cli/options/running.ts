@@ -21,7 +21,7 @@ export const drivingOptions: readonly Option[] = [
 /** What is needed to plan: params, and what counts as cached. */
 export const planningOptions: readonly Option[] = [
   {
-    group: "Params",
+    ...what,
     name: "params",
     short: "p",
     label: "FILE",

@@ -22,9 +22,12 @@ export interface Terminal {
 export function processTerminal(env: Environment = process.env): Terminal {
   const { stdout, stderr } = process;
   for (const stream of [stdout, stderr]) stream.on("error", ignoreBrokenPipe);
+  // Kept as they are now: while a run is shown, the streams' own are routed elsewhere.
+  const write = stdout.write.bind(stdout);
+  const writeError = stderr.write.bind(stderr);
   return {
-    write: (text) => void stdout.write(text),
-    writeError: (text) => void stderr.write(text),
+    write: (text) => void write(text),
+    writeError: (text) => void writeError(text),
     style: styleFor(stdout.isTTY, env),
     errorStyle: styleFor(stderr.isTTY, env),
     width: stdout.isTTY ? stdout.columns : undefined,

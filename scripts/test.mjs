@@ -1,6 +1,6 @@
 // npm test: every check on the installed Node, then unit and end-to-end tests again on Node 24. One line per stage;
 // a stage that fails prints what it said. --fast leaves out the build, the end-to-end tests and Node 24.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -60,6 +60,13 @@ const command =
     const { status, output } = await run(args);
     return { ok: status === 0, output };
   };
+
+/** Would `npm ci` take package-lock.json? An install that lost an optional package of another platform breaks it. */
+const lockfile = async () => {
+  const args = ["ci", "--dry-run", "--offline", "--no-audit", "--no-fund"];
+  const { status, stderr } = spawnSync("npm", args, { cwd: root, encoding: "utf8" });
+  return { ok: status === 0, output: stderr ?? "npm did not start" };
+};
 
 /** One vitest project; the counts come from its JSON report. */
 const tests =
@@ -130,6 +137,7 @@ const onNode24 = () => {
 
 const fast = process.argv.includes("--fast");
 const stages = [
+  ["lockfile", lockfile],
   ["format", command(tool("oxfmt", "oxfmt"), "--check")],
   ["lint", command(tool("oxlint", "oxlint"), "--type-aware", "--quiet")],
   ["layers", command(tool("dependency-cruiser", "depcruise"), "--config", ".dependency-cruiser.mjs", "src")],

@@ -1,6 +1,13 @@
 import type { SheafError } from "../model/errors.ts";
 import type { Outcome, Work } from "./executor.ts";
 
+/** What an attempt tells whoever runs it. */
+export interface AttemptReport {
+  progress(done: number, total: number | undefined): void;
+  /** A program with a process group of its own was started, or has ended. */
+  group?(pid: number, ended: boolean): void;
+}
+
 /**
  * The executor's hold on one running attempt, and the attempt's way to report. Nothing is allocated for an attempt
  * that neither looks at its signal nor is aborted.
@@ -8,17 +15,14 @@ import type { Outcome, Work } from "./executor.ts";
 export class AttemptControl {
   /** Environment that the executor adds for this attempt (its GPUs). */
   readonly env: Readonly<Record<string, string>>;
-  readonly progress: (done: number, total: number | undefined) => void;
+  readonly report: AttemptReport;
   #controller: AbortController | undefined;
   #reason: SheafError | undefined;
   #killed = false;
   #killers: Set<() => void> | undefined;
 
-  constructor(
-    progress: (done: number, total: number | undefined) => void,
-    env: Readonly<Record<string, string>> = noEnv,
-  ) {
-    this.progress = progress;
+  constructor(report: AttemptReport, env: Readonly<Record<string, string>> = noEnv) {
+    this.report = report;
     this.env = env;
   }
 

@@ -3,6 +3,8 @@ import type { IndexPath } from "../model/index-path.ts";
 import type { Container, Isolation, Task } from "../task/task.ts";
 import type { Encoded, Held } from "../value/encoded.ts";
 
+export type { Isolation };
+
 /** Where a worker finds a task: module, flow export, step. Undefined parts: only this process knows it. */
 export interface TaskLocation {
   /** A file: URL. */

@@ -1,11 +1,28 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { SheafError } from "../model/errors.ts";
+import { isSelfCoded, selfCoded } from "../value/json/self-coded.ts";
 import type { Schema } from "../task/task.ts";
 
 /** The output as its schema parses it; at once where the schema answers at once. */
 export function checkOutput(schema: Schema, output: unknown): unknown {
+  if (isSelfCoded(output) && output[selfCoded] === "rows") return output; // an input handed on: checked when it was made
+  if (isRows(output)) return checkRows(schema, output);
   const checked = schema["~standard"].validate(output);
   return checked instanceof Promise ? checked.then(valueOf) : valueOf(checked);
+}
+
+function isRows(output: unknown): output is AsyncIterable<unknown> {
+  return (
+    typeof output === "object" && output !== null && Symbol.asyncIterator in output && !isSelfCoded(output)
+  );
+}
+
+/** Rows are checked one by one, each as the only item of a list, and never all in memory. */
+async function* checkRows(schema: Schema, rows: AsyncIterable<unknown>): AsyncGenerator<unknown> {
+  for await (const row of rows) {
+    const checked = valueOf(await schema["~standard"].validate([row]));
+    yield Array.isArray(checked) ? checked[0] : checked;
+  }
 }
 
 function valueOf(checked: StandardSchemaV1.Result<unknown>): unknown {

@@ -65,7 +65,7 @@ export class ElementContext implements TaskContext {
 
   // The functions are made on access, bound: tasks take them out of the context by destructuring.
   get progress(): TaskContext["progress"] {
-    return (done, total) => this.#control.progress(done, total);
+    return (done, total) => this.#control.report.progress(done, total);
   }
 
   get exec(): TaskContext["exec"] {

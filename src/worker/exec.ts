@@ -7,7 +7,7 @@ import { commandOf, type CommandRequest } from "./exec-command.ts";
 import { commandText, ExecError, exitError, startError } from "./exec-error.ts";
 import { ExecOutput } from "./exec-output.ts";
 import { recordProcess } from "./orphans.ts";
-import { signalGroup } from "./process-group.ts";
+import { signalGroup } from "../executor/process-group.ts";
 
 /** What an element lends to the programs that it runs. */
 export interface ExecHost {
@@ -50,6 +50,7 @@ function guard(child: ChildProcess, host: ExecHost): () => void {
   const { pid } = child;
   if (pid === undefined) return () => {};
   const forget = recordProcess(host.runDir, pid);
+  host.control.report.group?.(pid, false);
   let timer: NodeJS.Timeout | undefined;
   const kill = () => {
     signalGroup(pid, "SIGKILL");
@@ -67,6 +68,7 @@ function guard(child: ChildProcess, host: ExecHost): () => void {
     clearTimeout(timer);
     offKill();
     host.control.signal.removeEventListener("abort", stop);
+    host.control.report.group?.(pid, true);
     forget();
   };
 }

@@ -46,17 +46,10 @@ function causeOf(error: Error): FailureCause {
 // `fetch failed` says nothing: the reason is in the cause.
 function messageOf(error: Error): string {
   const parts = [error.message || error.name];
-  for (
-    let cause = error.cause, depth = 0;
-    cause instanceof Error && depth < 4;
-    cause = cause.cause, depth++
-  ) {
-    if (
-      cause.message !== "" &&
-      !isSheafError(error) &&
-      !parts.some((part) => part.includes((cause as Error).message))
-    )
-      parts.push(cause.message);
+  if (isSheafError(error)) return parts[0]!;
+  for (let { cause } = error, depth = 0; cause instanceof Error && depth < 4; { cause } = cause, depth++) {
+    const { message } = cause;
+    if (message !== "" && !parts.some((part) => part.includes(message))) parts.push(message);
   }
   return parts.join(": ");
 }

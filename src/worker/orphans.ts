@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { signalGroup } from "./process-group.ts";
+import { signalGroup } from "../executor/process-group.ts";
 import { processStartSync } from "./process-start.ts";
 
 interface ProcessRecord {

@@ -46,14 +46,16 @@ interface Running {
 }
 
 function produce(running: Running): Encoded | Promise<Encoded> {
-  const { context } = running;
+  const { context, work, services } = running;
   return chain(inputsOf(running), (inputs) =>
-    chain(running.work.task.body(inputs, context), (output) =>
-      chain(checkOutput(running.work.task.output, output), (checked) => {
-        if (context.usedWorkDir !== undefined) refuseScratchPaths(checked, context.usedWorkDir);
-        return chain(running.services.keep(checked, folderOf(context)), (kept) =>
-          running.services.encode(kept, running.work.task.format),
-        );
+    chain(work.task.body(inputs, context), (output) =>
+      chain(checkOutput(work.task.output, output), (checked) => {
+        const workDir = context.usedWorkDir;
+        if (workDir !== undefined) refuseScratchPaths(checked, workDir);
+        // Nothing plain needs to be kept.
+        if (typeof checked !== "object" || checked === null)
+          return services.encode(checked, work.task.format);
+        return chain(services.keep(checked, workDir), (kept) => services.encode(kept, work.task.format));
       }),
     ),
   ) as Encoded | Promise<Encoded>;
@@ -62,7 +64,7 @@ function produce(running: Running): Encoded | Promise<Encoded> {
 /** Goes on at once with a value, later with a promise. */
 function chain(value: unknown, next: (value: never) => unknown): unknown {
   return isThenable(value)
-    ? Promise.resolve(value).then(next as (value: unknown) => unknown)
+    ? Promise.resolve(value).then((settled) => next(settled as never))
     : next(value as never);
 }
 
@@ -82,10 +84,6 @@ function inputsOf({ work, services }: Running): unknown {
     inputs[name] = value;
   }
   return waiting === undefined ? inputs : Promise.all(waiting).then(() => inputs);
-}
-
-function folderOf(context: ElementContext): string {
-  return context.usedWorkDir ?? process.cwd();
 }
 
 function succeed(running: Running, output: Encoded): Outcome {

@@ -1,5 +1,7 @@
 import { rmSync } from "node:fs";
 import { sep } from "node:path";
+import { isPathValue } from "../value/file/kinds.ts";
+import { isSelfCoded } from "../value/json/self-coded.ts";
 import { SheafError } from "../model/errors.ts";
 
 /** Throws SHEAF_SCRATCH_OUTPUT where a bare string in `output` names something under the scratch folder. */
@@ -26,8 +28,9 @@ function scratchPath(value: unknown, search: Search): { path: string; at: string
     const inside = value === search.workDir || value.startsWith(search.workDir + sep);
     return inside ? { path: value, at: search.at } : undefined;
   }
-  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || search.seen.has(value))
-    return undefined;
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return undefined;
+  if (isPathValue(value)) return scratchPath(value.path, search);
+  if (isSelfCoded(value) || search.seen.has(value)) return undefined; // managed files are moved away
   search.seen.add(value);
   for (const [key, item] of entriesOf(value)) {
     const found = scratchPath(item, { ...search, at: `${search.at}${key}` });

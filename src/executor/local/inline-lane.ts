@@ -3,7 +3,7 @@ import type { Outcome } from "../executor.ts";
 import { deadline } from "./deadline.ts";
 import { deviceEnv } from "./device-env.ts";
 import type { Job, Lane, LaneEvents, Stop } from "./job.ts";
-import { stopReason, stoppedOutcome } from "./stop-reason.ts";
+import { type StopCause, stopReason, stoppedOutcome } from "../stop-reason.ts";
 
 interface Options {
   readonly runElement: RunElement;
@@ -16,7 +16,7 @@ interface Options {
 interface Attempt {
   readonly startedAt: number;
   /** Why it was told to end first. */
-  why: Stop["why"] | undefined;
+  why: StopCause | undefined;
   timer: NodeJS.Timeout | undefined;
 }
 
@@ -32,10 +32,10 @@ export class InlineLane implements Lane {
   }
 
   start(job: Job): void {
-    const control = new AttemptControl(
-      (done, total) => this.#events.progress(job, done, total),
-      deviceEnv(job.devices),
-    );
+    const report = {
+      progress: (done: number, total: number | undefined) => this.#events.progress(job, done, total),
+    };
+    const control = new AttemptControl(report, deviceEnv(job.devices));
     job.control = control;
     this.#events.started(job);
     const startedAt = performance.now();
@@ -44,6 +44,10 @@ export class InlineLane implements Lane {
     if (blocked > this.#options.slowMs) this.#options.onSlow(job, blocked);
     if (outcome instanceof Promise) this.#follow(job, outcome, startedAt);
     else this.#events.ended(job, outcome);
+  }
+
+  attach(): boolean {
+    return false;
   }
 
   stop(job: Job, { why, kill }: Stop): void {

@@ -1,17 +1,24 @@
 import type { Failure } from "../../model/failure.ts";
 import type { RunElement } from "../attempt-control.ts";
-import type { Executor, Observation, Outcome, Work } from "../executor.ts";
+import type { Executor, Isolation, Observation, Outcome, Work } from "../executor.ts";
 import { Appetite } from "./appetite.ts";
 import { InlineLane } from "./inline-lane.ts";
 import type { Job, Lane, LaneEvents } from "./job.ts";
 import { JobQueue } from "./job-queue.ts";
 import { Outbox } from "./outbox.ts";
+import { PoolLane } from "./pool-lane.ts";
+import { type ProcessOptions, processStarter } from "./process-link.ts";
 import { refusal } from "./refusal.ts";
 import { type SlotOptions, Slots } from "./slots.ts";
+import { type ThreadOptions, threadStarter } from "./thread-link.ts";
+import type { StartWorker } from "./worker-link.ts";
 
 export interface LocalExecutorOptions extends SlotOptions {
   /** Runs elements on this thread. */
   readonly runElement: RunElement;
+  /** How worker threads and child processes are started. */
+  readonly thread: ThreadOptions;
+  readonly process: ProcessOptions;
   /** Milliseconds between asking an attempt to end and ending it. Default 5000. */
   readonly graceMs?: number | undefined;
   /** An inline body that keeps the thread for longer gives a notice. Milliseconds, default 1000. */
@@ -33,7 +40,7 @@ export class LocalExecutor implements Executor {
   readonly #outbox = new Outbox();
   readonly #appetite: Appetite;
   readonly #running = new Map<number, Job>();
-  readonly #inline: InlineLane;
+  readonly #lanes: Readonly<Record<Isolation, Lane>>;
   readonly #notices: string[] = [];
   readonly #slowSteps = new Set<string>();
   #pumping = false;
@@ -44,7 +51,12 @@ export class LocalExecutor implements Executor {
     this.#appetite = new Appetite(2 * Math.max(1, Math.ceil(this.#slots.workers)));
     const { runElement, graceMs = 5000, slowMs = 1000 } = options;
     const onSlow = (job: Job, elapsedMs: number) => this.#noteSlow(job, elapsedMs);
-    this.#inline = new InlineLane(this.#events, { runElement, graceMs, slowMs, onSlow });
+    const pool = (start: StartWorker) => new PoolLane(this.#events, { start, graceMs });
+    this.#lanes = {
+      inline: new InlineLane(this.#events, { runElement, graceMs, slowMs, onSlow }),
+      thread: pool(threadStarter(options.thread)),
+      process: pool(processStarter(options.process)),
+    };
   }
 
   room(): number {
@@ -92,7 +104,7 @@ export class LocalExecutor implements Executor {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#inline.close();
+    await Promise.all(Object.values(this.#lanes).map((lane) => lane.close()));
     this.#outbox.close();
   }
 
@@ -104,9 +116,17 @@ export class LocalExecutor implements Executor {
       this.#release(job);
       this.#outbox.ended(job.work.attemptId, outcome);
     },
-    returned: (job) => {
-      this.#release(job);
-      this.#queue.unshift([job]);
+    inherits: (job) => {
+      job.devices = this.#slots.take(job.work.need);
+    },
+    dropped: ({ work }) => {
+      this.#running.delete(work.attemptId);
+      this.#outbox.ended(work.attemptId, { type: "cancelled" });
+    },
+    returned: (jobs) => {
+      for (const job of jobs) this.#running.delete(job.work.attemptId);
+      this.#queue.unshift(jobs);
+      this.#pumpSoon();
     },
   };
 
@@ -116,8 +136,8 @@ export class LocalExecutor implements Executor {
     this.#pumpSoon();
   }
 
-  #lane(_job: Job): Lane {
-    return this.#inline;
+  #lane({ work }: Job): Lane {
+    return this.#lanes[work.isolation];
   }
 
   #pumpSoon(): void {
@@ -145,6 +165,10 @@ export class LocalExecutor implements Executor {
     const { first } = this.#queue;
     if (first === undefined) return undefined;
     if (this.#slots.fits(first.work.need)) return this.#queue.shift();
+    if (this.#lane(first).attach(first)) {
+      this.#running.set(first.work.attemptId, this.#queue.shift());
+      return this.#next();
+    }
     return this.#queue.pass((job) => this.#slots.fits(job.work.need), 8 * this.#slots.workers);
   }
 

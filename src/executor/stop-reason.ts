@@ -1,9 +1,10 @@
-import { SheafError } from "../../model/errors.ts";
-import type { Outcome, Work } from "../executor.ts";
-import type { Stop } from "./job.ts";
+import { SheafError } from "../model/errors.ts";
+import type { Outcome, Work } from "./executor.ts";
+
+export type StopCause = "cancelled" | "timeout";
 
 /** What an attempt finds as the reason of its signal. */
-export function stopReason(why: Stop["why"], timeMs: number | undefined): SheafError {
+export function stopReason(why: StopCause, timeMs: number | undefined): SheafError {
   if (why === "cancelled") return new SheafError("SHEAF_CANCELLED", "The attempt was cancelled");
   return new SheafError(
     "SHEAF_TIMEOUT",
@@ -15,7 +16,7 @@ export function stopReason(why: Stop["why"], timeMs: number | undefined): SheafE
 }
 
 /** How an attempt ended that was not allowed to end by itself. */
-export function stoppedOutcome(why: Stop["why"], work: Work, elapsedMs: number): Outcome {
+export function stoppedOutcome(why: StopCause, work: Work, elapsedMs: number): Outcome {
   if (why === "cancelled") return { type: "cancelled" };
   const { name, code, message, mend } = stopReason(why, work.need.timeMs);
   return { type: "failed", failure: { cause: "timeout", name, code, message, mend }, elapsedMs };

@@ -1,0 +1,60 @@
+import { Worker } from "node:worker_threads";
+import { Claims } from "../claims.ts";
+import type { FromWorker, ToWorker } from "../worker-protocol.ts";
+import type { LinkEvents, StartWorker, WorkerLink } from "./worker-link.ts";
+
+export interface ThreadOptions {
+  /** The file that a thread runs. */
+  readonly entry: URL;
+  /** What the entry file is given; it finds it, beside `claims`, in `workerData`. */
+  readonly data: unknown;
+  /** Limit of a thread's heap in bytes. Default: Node's. */
+  readonly heapBytes?: number | undefined;
+}
+
+const depth = 128;
+
+export function threadStarter(options: ThreadOptions): StartWorker {
+  return (events) => new ThreadLink(options, events);
+}
+
+class ThreadLink implements WorkerLink {
+  readonly kind = "thread";
+  readonly depth = depth;
+  readonly #worker: Worker;
+  readonly #claims = new Claims();
+  #error: (Error & { code?: string }) | undefined;
+
+  constructor({ entry, data, heapBytes }: ThreadOptions, events: LinkEvents) {
+    const limits = heapBytes === undefined ? {} : { maxOldGenerationSizeMb: Math.ceil(heapBytes / 2 ** 20) };
+    this.#worker = new Worker(entry, {
+      workerData: { data, claims: this.#claims.buffer },
+      resourceLimits: limits,
+      stdout: true, // standard output is for results: what a thread says outside any element goes to standard error
+      name: "sheaf-worker",
+    });
+    this.#worker.stdout.pipe(process.stderr, { end: false });
+    this.#worker.on("message", (message: FromWorker) => events.message(message));
+    this.#worker.on("error", (error) => (this.#error = error as Error & { code?: string }));
+    this.#worker.once("exit", (exitCode) => {
+      const outOfMemory = this.#error?.code === "ERR_WORKER_OUT_OF_MEMORY";
+      events.exit({ exitCode, signal: undefined, error: this.#error, outOfMemory, lastLines: [] });
+    });
+  }
+
+  post(message: ToWorker): void {
+    this.#worker.postMessage(message);
+  }
+
+  offer(place: number): void {
+    this.#claims.offer(place);
+  }
+
+  takeBack(place: number): boolean {
+    return this.#claims.take(place);
+  }
+
+  end(): void {
+    void this.#worker.terminate();
+  }
+}

@@ -4,7 +4,7 @@ import type { RunQuery, RunRow, Store } from "../store/store.ts";
 import { cancelIn, type CancelRequest } from "./cancel.ts";
 import { surveyFlow, type PlanReport } from "./survey.ts";
 import { isDead } from "./holder.ts";
-import type { AnyFlow } from "./launch.ts";
+import type { AnyFlow } from "./any-flow.ts";
 import type { LaunchOptions, StoreOptions } from "./options.ts";
 import { openWorkspace } from "./workspace.ts";
 

@@ -1,9 +1,9 @@
-import { graphOf, isFlow } from "../flow/flow.ts";
-
+import { flowOfTask } from "../flow/flow-of-task.ts";
+import { isFlow } from "../flow/flow.ts";
 import { loadModule } from "../load/modules/load-module.ts";
 import { isSheafError, SheafError } from "../model/errors.ts";
 import { isTask } from "../task/define.ts";
-import type { AnyFlow } from "./launch.ts";
+import type { AnyFlow } from "./any-flow.ts";
 import type { FlowSource } from "./options.ts";
 
 const definitionsKey = Symbol.for("sheaf.definitions");
@@ -18,6 +18,7 @@ export async function findFlow(source: FlowSource & { readonly flow: string }): 
   const exported = source.exportName === undefined ? undefined : exports[source.exportName];
   for (const candidate of [exported, ...definitions, ...Object.values(exports)]) {
     if (isFlow(candidate) && candidate.name === source.flow) return candidate as AnyFlow;
+    if (isTask(candidate) && candidate.name === source.flow) return flowOfTask(candidate as never) as AnyFlow;
   }
   throw new SheafError(
     "SHEAF_EXPORT_NOT_FOUND",

@@ -1,22 +1,21 @@
 import { hostname, userInfo } from "node:os";
 import { graphOf } from "../flow/flow.ts";
-import type { FlowDefinition, ParamsOf, ResultOf } from "../flow/flow-types.ts";
+import type { ParamsOf, ResultOf } from "../flow/flow-types.ts";
 import { SheafError } from "../model/errors.ts";
 import { newRunId } from "../model/run-id.ts";
 import type { RunRecord } from "../store/store.ts";
 import { encode } from "../value/encode.ts";
+import type { AnyFlow } from "./any-flow.ts";
 import { drive, sourceOf } from "./drive.ts";
 import { thisHolder } from "./holder.ts";
 import { LaunchedRun } from "./launched-run.ts";
+import { retryRun } from "./resume.ts";
 import { manifestText } from "./manifest-text.ts";
 import type { LaunchOptions } from "./options.ts";
 import { parseParams } from "./params.ts";
 import type { Run } from "./run.ts";
 import { wiringShape } from "./wiring-shape.ts";
 import { openWorkspace } from "./workspace.ts";
-
-// oxlint-disable-next-line no-explicit-any -- any flow at all
-export type AnyFlow = FlowDefinition<string, any, unknown>;
 
 /**
  * Runs a flow here and now. Resolves once the run is recorded and has begun; `result()` waits for its end.
@@ -74,7 +73,7 @@ export async function launch<F extends AnyFlow>(
       options,
       earlier: undefined,
     });
-    return new LaunchedRun<ResultOf<F>>({ record, graph, workspace, driven, options });
+    return new LaunchedRun<ResultOf<F>>({ record, graph, workspace, driven, options, retryRun });
   } catch (error) {
     await workspace.close();
     throw error;

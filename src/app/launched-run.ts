@@ -9,7 +9,7 @@ import { parseTarget } from "./cancel-target.ts";
 import type { Drive } from "./drive.ts";
 import { EventQueue } from "./event-queue.ts";
 import type { DriveOptions } from "./options.ts";
-import type { Run } from "./run.ts";
+import type { RetryRun, Run } from "./run.ts";
 import { runError } from "./run-error.ts";
 import { failuresOf, logFile, stepsOf } from "./status.ts";
 import type { Workspace } from "./workspace.ts";
@@ -20,6 +20,7 @@ interface Parts {
   readonly workspace: Workspace;
   readonly driven: Drive;
   readonly options: DriveOptions;
+  readonly retryRun: RetryRun;
 }
 
 /** A run that this process drives. */
@@ -117,9 +118,8 @@ export class LaunchedRun<Result> implements Run<Result> {
 
   async retry(target?: string, options: { readonly verify?: boolean } = {}): Promise<Run<Result>> {
     await this.#end;
-    const { retryRun } = await import("./resume.ts");
     const { home } = this.#parts.workspace;
-    return (await retryRun(this.id, {
+    return (await this.#parts.retryRun(this.id, {
       ...this.#parts.options,
       home,
       step: target,

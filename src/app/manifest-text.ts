@@ -1,7 +1,6 @@
-import type { Graph } from "../flow/graph.ts";
-/** placeholder until manifestOf lands */
-export function manifestText(_flow: unknown, graph?: Graph): string {
-  return JSON.stringify({
-    steps: (graph?.steps ?? []).map((s) => ({ name: s.name, task: s.task.name, array: s.domain !== 0 })),
-  });
+import { manifestOf } from "../flow/manifest.ts";
+
+/** The manifest of a flow as it is recorded with its runs. */
+export function manifestText(flow: Parameters<typeof manifestOf>[0]): string {
+  return JSON.stringify(manifestOf(flow));
 }

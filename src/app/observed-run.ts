@@ -8,7 +8,7 @@ import { decode } from "../value/decode.ts";
 import { parseTarget } from "./cancel-target.ts";
 import { cancelIn } from "./cancel.ts";
 import { findRun } from "./find-run.ts";
-import type { Run } from "./run.ts";
+import type { RetryRun, Run } from "./run.ts";
 import { runError } from "./run-error.ts";
 import { logFile } from "./status.ts";
 import { storedStatus } from "./stored-status.ts";
@@ -22,9 +22,11 @@ export class ObservedRun<Result = unknown> implements Run<Result> {
   readonly id: string;
   readonly dir: string;
   readonly #workspace: Workspace;
+  readonly #retryRun: RetryRun;
   #closed = false;
 
-  constructor(workspace: Workspace, run: { id: string; runDir: string }) {
+  constructor(workspace: Workspace, run: { id: string; runDir: string }, retryRun: RetryRun) {
+    this.#retryRun = retryRun;
     this.#workspace = workspace;
     this.id = run.id;
     this.dir = run.runDir;
@@ -85,8 +87,7 @@ export class ObservedRun<Result = unknown> implements Run<Result> {
   }
 
   async retry(target?: string, options: { readonly verify?: boolean } = {}): Promise<Run<Result>> {
-    const { retryRun } = await import("./resume.ts");
-    return (await retryRun(this.id, {
+    return (await this.#retryRun(this.id, {
       home: this.#workspace.home,
       step: target,
       verify: options.verify,

@@ -1,6 +1,7 @@
 import { findRun } from "./find-run.ts";
 import { ObservedRun } from "./observed-run.ts";
 import type { StoreOptions } from "./options.ts";
+import { retryRun } from "./resume.ts";
 import type { Run } from "./run.ts";
 import { openWorkspace } from "./workspace.ts";
 
@@ -14,7 +15,7 @@ export async function openRun<Result = unknown>(
 ): Promise<Run<Result>> {
   const workspace = await openWorkspace(options);
   try {
-    return new ObservedRun<Result>(workspace, await findRun(workspace.store, idOrPrefix));
+    return new ObservedRun<Result>(workspace, await findRun(workspace.store, idOrPrefix), retryRun);
   } catch (error) {
     await workspace.close();
     throw error;

@@ -59,7 +59,7 @@ async function takeUp(
       options: { force, forceSteps, until, onError, ...options },
       earlier,
     });
-    return new LaunchedRun({ record: row, graph, workspace, driven, options });
+    return new LaunchedRun({ record: row, graph, workspace, driven, options, retryRun });
   } catch (error) {
     await workspace.close();
     throw error;

@@ -1,4 +1,5 @@
 import type { RunEvent } from "../model/events.ts";
+import type { DriveOptions } from "./options.ts";
 import type { RunStatus } from "../model/status.ts";
 
 /** A run: one that this process drives (`launch`, `retry`, `resume`), or one that it only looks at (`openRun`). */
@@ -22,3 +23,9 @@ export interface Run<Result = unknown> extends AsyncDisposable {
   /** The log of an element, `"convert[7]"`. */
   logs(element: string): Promise<string>;
 }
+
+/** How a run is taken up again: handed to the handles, which cannot import what makes them. */
+export type RetryRun = (
+  idOrPrefix: string,
+  options: DriveOptions & { readonly step?: string | undefined },
+) => Promise<Run>;

@@ -3,7 +3,7 @@ import type { Graph } from "../flow/graph.ts";
 import { elementStates as states } from "../plan/element-state.ts";
 import { codesOf } from "./code-memo.ts";
 import { environmentReader, forcedSteps, isReusable, sourceOf } from "./drive.ts";
-import type { AnyFlow } from "./launch.ts";
+import type { AnyFlow } from "./any-flow.ts";
 import type { LaunchOptions } from "./options.ts";
 import { parseParams } from "./params.ts";
 import { stepsUntil } from "./steps-to-run.ts";

@@ -3,7 +3,7 @@ import { graphOf, isFlow } from "../flow/flow.ts";
 import { type FlowManifest, manifestOf } from "../flow/manifest.ts";
 import { type RenderFormat, renderGraph } from "../flow/render/render.ts";
 import { findTarget } from "../load/modules/find-target.ts";
-import type { AnyFlow } from "./launch.ts";
+import type { AnyFlow } from "./any-flow.ts";
 import type { FlowSource } from "./options.ts";
 
 export interface LoadedTarget {

@@ -347,7 +347,7 @@ export class Plan {
   #settle(): void {
     for (let fired = this.#fired.pop(); fired !== undefined; fired = this.#fired.pop()) {
       const { signal, position } = fired;
-      for (const edge of signal.consumers) {
+      for (const edge of this.#wiring.consumers.get(signal) ?? []) {
         if (!this.#waiting.has(edge.waiter)) continue;
         waitingPositions(edge, position, {
           spaces: this.spaces,

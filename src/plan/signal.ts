@@ -1,5 +1,4 @@
 import type { DomainId, StepId } from "../flow/graph.ts";
-import type { Edge } from "./edge.ts";
 import { IntList } from "./int-list.ts";
 
 /** How something that others wait for ended. `left` is a skip by `when`: gathers leave it out, dependants skip too. */
@@ -24,7 +23,6 @@ export class Signal {
   readonly step: StepId;
   readonly domain: DomainId;
   readonly at: DomainId;
-  readonly consumers: Edge[] = [];
   /** How many elements and expansions are still to come below a position. */
   readonly open = new IntList();
   readonly #verdict = new IntList();

@@ -8,6 +8,8 @@ export interface Wiring {
   readonly steps: readonly Waiter[];
   /** By domain id; those that wait for nothing expand as soon as their parent's position exists. */
   readonly expansions: readonly Waiter[];
+  /** Who waits for a signal. */
+  readonly consumers: ReadonlyMap<Signal, readonly Edge[]>;
   /** By step id: signals to which an element's end counts. */
   readonly outputs: readonly (readonly Signal[])[];
   /** By domain id: output signals that are gathered over this domain (it is on the way from `at` to the step's own). */
@@ -25,6 +27,7 @@ export function wire(graph: Graph): Wiring {
 class WiringBuilder {
   readonly #graph: Graph;
   readonly #outputs = new Map<string, Signal>();
+  readonly #consumers = new Map<Signal, Edge[]>();
   readonly #expanded: (Signal | undefined)[];
 
   constructor(graph: Graph) {
@@ -40,6 +43,7 @@ class WiringBuilder {
     return {
       steps: waiters,
       expansions,
+      consumers: this.#consumers,
       outputs: steps.map((step) => signals.filter((signal) => signal.step === step.id)),
       gathers: domains.map((domain) =>
         signals.filter((signal) => this.#isBetween(signal.at, domain.id, signal.domain)),
@@ -133,7 +137,9 @@ class WiringBuilder {
     if (known) return;
     const edge: Edge = { waiter, signal, tolerance, part: scope.part, through: scope.through };
     waiter.edges.push(edge);
-    signal.consumers.push(edge);
+    const consumers = this.#consumers.get(signal);
+    if (consumers === undefined) this.#consumers.set(signal, [edge]);
+    else consumers.push(edge);
   }
 
   #outputSignal(binding: Pick<OutputBinding, "step" | "at">): Signal {

@@ -63,12 +63,33 @@ export interface ResultRow {
 
 /** What becomes of an element, written by the lease holder. */
 export type ElementWrite = { readonly step: number; readonly index: IndexPath } & (
-  | { readonly state: "running"; readonly attempt: number; readonly at: number; readonly identity: Uint8Array }
+  | {
+      readonly state: "running";
+      readonly attempt: number;
+      readonly at: number;
+      readonly identity: Uint8Array;
+    }
   /** A new result; `reusable` false keeps it out of others' look-ups, not out of this run's own. */
-  | { readonly state: "succeeded"; readonly attempt: number; readonly startedAt: number; readonly at: number; readonly identity: Uint8Array; readonly output: Encoded; readonly elapsedMs: number; readonly reusable: boolean }
+  | {
+      readonly state: "succeeded";
+      readonly attempt: number;
+      readonly startedAt: number;
+      readonly at: number;
+      readonly identity: Uint8Array;
+      readonly output: Encoded;
+      readonly elapsedMs: number;
+      readonly reusable: boolean;
+    }
   /** Another's result: of an earlier run, or of an element of this run with the same identity. */
   | { readonly state: "cached"; readonly at: number; readonly identity: Uint8Array; readonly result: number }
-  | { readonly state: "failed"; readonly attempt: number; readonly startedAt: number; readonly at: number; readonly identity: Uint8Array | undefined; readonly failure: Failure }
+  | {
+      readonly state: "failed";
+      readonly attempt: number;
+      readonly startedAt: number;
+      readonly at: number;
+      readonly identity: Uint8Array | undefined;
+      readonly failure: Failure;
+    }
   | { readonly state: "cancelled"; readonly at: number; readonly by: Canceller }
   | { readonly state: "skipped"; readonly at: number; readonly because: SkipReason }
   | { readonly state: "stale"; readonly at: number; readonly difference: string }
@@ -102,9 +123,12 @@ export interface RunUpdate {
 }
 
 /** What other commands ask of the process that drives a run. */
-export type Request =
-  | { readonly type: "cancel"; readonly step?: string | undefined; readonly index?: IndexPath | undefined; readonly kill?: boolean }
-  ;
+export type Request = {
+  readonly type: "cancel";
+  readonly step?: string | undefined;
+  readonly index?: IndexPath | undefined;
+  readonly kill?: boolean;
+};
 
 export interface RunQuery {
   /** A whole id or a prefix of one. */
@@ -135,7 +159,11 @@ export interface Store {
   /** Newest first. */
   runs(query: RunQuery): Promise<readonly RunRow[]>;
   /** Takes the lease when nobody has it, or when `isDead` says of its holder that it will not write again. */
-  acquire(run: string, holder: Holder, isDead: (holder: Holder) => boolean): Promise<Lease | { readonly heldBy: Holder }>;
+  acquire(
+    run: string,
+    holder: Holder,
+    isDead: (holder: Holder) => boolean,
+  ): Promise<Lease | { readonly heldBy: Holder }>;
   release(lease: Lease): Promise<void>;
   /** Says that the holder lives, and takes the requests left for it. Throws SHEAF_FENCED. */
   heartbeat(lease: Lease, at: number): Promise<readonly Request[]>;
@@ -150,7 +178,10 @@ export interface Store {
    * For each identity the newest result: of any run when `scope` is undefined (reusable ones only), of that run only
    * (reusable or not) when it is a run id.
    */
-  lookup(identities: readonly Uint8Array[], scope: string | undefined): Promise<readonly (ResultRow | undefined)[]>;
+  lookup(
+    identities: readonly Uint8Array[],
+    scope: string | undefined,
+  ): Promise<readonly (ResultRow | undefined)[]>;
   /** Elements of a run by step and index, in pages so that a million do not have to fit in memory. */
   elements(run: string, query?: ElementQuery): AsyncIterable<readonly ElementRow[]>;
   /** The outputs of these results, in order. Throws SHEAF_STORE_BROKEN where one is gone. */
@@ -163,6 +194,11 @@ export interface Store {
   recall(namespace: string, keys: readonly string[]): Promise<readonly (string | undefined)[]>;
   remember(namespace: string, entries: ReadonlyMap<string, string>): Promise<void>;
   /** How much is stored, for `sheaf cache`. */
-  size(): Promise<{ readonly runs: number; readonly elements: number; readonly results: number; readonly bytes: number }>;
+  size(): Promise<{
+    readonly runs: number;
+    readonly elements: number;
+    readonly results: number;
+    readonly bytes: number;
+  }>;
   close(): Promise<void>;
 }

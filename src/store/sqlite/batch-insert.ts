@@ -5,47 +5,40 @@ import type { SqlValue } from "./driver.ts";
 const ROWS = 50;
 
 export interface BatchInsertOptions {
-  /** `INSERT INTO table (columns) VALUES`. */
+  /** `INSERT INTO table (columns)`. */
   readonly into: string;
-  readonly columns: number;
-  /** What follows the values: `ON CONFLICT …`. */
+  /** One row: `?` for what is bound (numbered parameters are slow in node:sqlite), constants for the rest. */
+  readonly row: string;
+  /** What follows the rows: `ON CONFLICT …`. */
   readonly then?: string;
 }
 
 /**
- * Inserts many rows fast: a call of the binding costs more than a row does, so that rows go fifty to a statement, and
- * what is left over one by one.
+ * Inserts many rows fast. A call of the binding costs more than a row does: so rows go fifty to a statement, and what
+ * is left over one by one.
  */
 export class BatchInsert {
-  readonly #options: BatchInsertOptions;
+  /** How many values a row binds. */
+  readonly width: number;
   readonly #one: string;
   readonly #many: string;
 
-  constructor(options: BatchInsertOptions) {
-    this.#options = options;
-    this.#one = this.#sql(1);
-    this.#many = this.#sql(ROWS);
+  constructor({ into, row, then = "" }: BatchInsertOptions) {
+    const sql = (rows: number) => `${into} VALUES ${Array(rows).fill(`(${row})`).join()} ${then}`;
+    this.width = row.split("?").length - 1;
+    this.#one = sql(1);
+    this.#many = sql(ROWS);
   }
 
   /** `values` holds the rows one after the other. Returns how many rows were written. */
-  run(connection: Connection, values: SqlValue[]): number {
-    const { columns } = this.#options;
-    const block = columns * ROWS;
-    let at = 0;
+  run(connection: Connection, values: readonly SqlValue[]): number {
     let written = 0;
-    if (values.length >= block) {
-      const many = connection.prepare(this.#many);
-      for (; at + block <= values.length; at += block) written += many.run(values.slice(at, at + block));
-    }
-    if (at < values.length) {
-      const one = connection.prepare(this.#one);
-      for (; at < values.length; at += columns) written += one.run(values.slice(at, at + columns));
+    for (let from = 0, to; from < values.length; from = to) {
+      to = from + this.width * ROWS;
+      const many = to <= values.length;
+      if (!many) to = from + this.width;
+      written += connection.prepare(many ? this.#many : this.#one).run(values.slice(from, to));
     }
     return written;
-  }
-
-  #sql(rows: number): string {
-    const row = `(${Array(this.#options.columns).fill("?").join()})`;
-    return `${this.#options.into} VALUES ${Array(rows).fill(row).join()} ${this.#options.then ?? ""}`;
   }
 }

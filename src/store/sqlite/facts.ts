@@ -4,7 +4,7 @@ import type { SqlValue } from "./driver.ts";
 
 const upsert = new BatchInsert({
   into: "INSERT INTO fact (namespace, key, value)",
-  columns: 3,
+  row: "?, ?, ?",
   then: "ON CONFLICT (namespace, key) DO UPDATE SET value = excluded.value",
 });
 

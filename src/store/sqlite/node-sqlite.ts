@@ -53,10 +53,10 @@ function loadQuietly(): SqliteModule | undefined {
 /** Loading the module warns that it is experimental, at once and in this call; every other warning goes its way. */
 function withoutSqliteWarning(load: () => unknown): SqliteModule | undefined {
   const emitWarning = process.emitWarning;
-  process.emitWarning = ((warning: string | Error, ...rest: unknown[]) => {
+  process.emitWarning = (warning: string | Error, ...rest: unknown[]) => {
     if (/\bSQLite\b/.test(String(warning)) && rest.includes("ExperimentalWarning")) return;
     Reflect.apply(emitWarning, process, [warning, ...rest]);
-  }) as typeof process.emitWarning;
+  };
   try {
     return load() as SqliteModule | undefined;
   } finally {

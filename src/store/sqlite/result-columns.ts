@@ -1,15 +1,31 @@
 import type { Encoded } from "../../value/encoded.ts";
+import type { ResultRow } from "../store.ts";
 import type { SqlRow, SqlValue } from "./driver.ts";
+import type { RunNames } from "./run-names.ts";
 
 export const REUSABLE = 1;
 export const SPECIAL = 2;
 export const IN_BLOB = 4;
 export const INVALID = 8;
 
-/** What a result row is read from, in the order that `readResult` expects. Names differ from every column of `element`. */
+/** What a result row, called `c`, is read from. Names differ from every column of `element`. */
 export const resultColumns = `
-  r.id AS r_id, r.digest AS r_digest, r.format AS r_format, r.body AS r_body, r.size AS r_size, r.flags AS r_flags,
-  r.run AS r_run, r.step AS r_step, r.created_at AS r_created, r.elapsed_ms AS r_elapsed`;
+  c.id AS r_id, c.digest AS r_digest, c.format AS r_format, c.body AS r_body, c.size AS r_size, c.flags AS r_flags,
+  c.run AS r_run, c.step AS r_step, c.created_at AS r_created, c.elapsed_ms AS r_elapsed, c.identity AS r_identity`;
+
+/** Reads `resultColumns` from position `at` on; undefined where there is no result. */
+export function readResult(row: SqlRow, at: number, names: RunNames): ResultRow | undefined {
+  const id = row[at] as number | null;
+  if (id === null) return undefined;
+  const { run, step } = names.name(row[at + 6] as number, row[at + 7] as number);
+  const output = readEncoded(row, at + 1);
+  return { id, output, run, step, createdAt: row[at + 8] as number, elapsedMs: row[at + 9] as number };
+}
+
+/** The identity in `resultColumns` that begin at position `at`. */
+export function readIdentity(row: SqlRow, at: number): Uint8Array | undefined {
+  return (row[at + 10] as Uint8Array | null) ?? undefined;
+}
 
 /** The stored form of a value: `digest, format, body, size`, and its flags. JSON, which nearly all is, needs no name. */
 export function encodedFlags(output: Encoded): number {

@@ -11,8 +11,8 @@ const recordColumns =
 export const runSelect = `${recordColumns}, state, started_at, ended_at, error, result, holder, heartbeat_at`;
 
 export const insertRun = `
-  INSERT INTO run (${recordColumns}, state, started_at, holder, heartbeat_at, epoch)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'running', ?10, ?14, ?15, 1)
+  INSERT INTO run (${recordColumns}, started_at, holder, heartbeat_at, state, epoch)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running', 1)
   ON CONFLICT (id) DO NOTHING`;
 
 export function runValues(run: RunRecord, holder: Holder): SqlValue[] {
@@ -30,6 +30,7 @@ export function runValues(run: RunRecord, holder: Holder): SqlValue[] {
     run.host,
     run.user,
     JSON.stringify(run.argv),
+    run.createdAt,
     holderToJson(holder),
     holder.heartbeatAt,
   ];

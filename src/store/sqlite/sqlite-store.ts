@@ -11,9 +11,11 @@ import type {
   Store,
 } from "../store.ts";
 import type { Connection } from "./connection.ts";
+import { ElementWriter } from "./element-writer.ts";
 import { ELEMENT_PAGE, Elements } from "./elements.ts";
 import { recallFacts, rememberFacts } from "./facts.ts";
 import { Leases } from "./leases.ts";
+import { ResultLookup } from "./result-lookup.ts";
 import { Results } from "./results.ts";
 import { RunNames } from "./run-names.ts";
 import { Runs } from "./runs.ts";
@@ -27,7 +29,9 @@ export class SqliteStore implements Store {
   readonly #runs: Runs;
   readonly #leases: Leases;
   readonly #results: Results;
+  readonly #lookup: ResultLookup;
   readonly #elements: Elements;
+  readonly #writer: ElementWriter;
 
   constructor(connection: Connection, location: string) {
     this.location = location;
@@ -35,8 +39,10 @@ export class SqliteStore implements Store {
     this.#names = new RunNames(connection);
     this.#runs = new Runs(connection);
     this.#leases = new Leases(connection, this.#names);
-    this.#results = new Results(connection, this.#names);
-    this.#elements = new Elements(connection, this.#results);
+    this.#results = new Results(connection);
+    this.#lookup = new ResultLookup(connection, this.#names);
+    this.#elements = new Elements(connection, this.#names);
+    this.#writer = new ElementWriter(connection, this.#results, this.#names);
   }
 
   async createRun(run: RunRecord, holder: Holder): Promise<Lease> {
@@ -67,7 +73,7 @@ export class SqliteStore implements Store {
   commit(lease: Lease, elements: readonly ElementWrite[], update?: RunUpdate) {
     return this.#connection.write(() => {
       const run = this.#leases.check(lease);
-      const ids = this.#elements.write(run, elements);
+      const ids = this.#writer.write(run, elements);
       if (update !== undefined) this.#runs.update(run, update);
       return ids;
     });
@@ -75,9 +81,9 @@ export class SqliteStore implements Store {
 
   lookup(identities: readonly Uint8Array[], scope: string | undefined) {
     return this.#connection.read(() => {
-      if (scope === undefined) return this.#results.lookup(identities, undefined);
+      if (scope === undefined) return this.#lookup.find(identities, undefined);
       const run = this.#names.find(scope);
-      return run === undefined ? identities.map(() => undefined) : this.#results.lookup(identities, run);
+      return run === undefined ? identities.map(() => undefined) : this.#lookup.find(identities, run);
     });
   }
 

@@ -53,10 +53,12 @@ function mendFor(
   const item = itemType(given);
   const inner = item && itemType(item);
   const spread = markerOf(value)?.kind === "each" || markerOf(value)?.kind === "factor";
-  if (!spread && item !== undefined && !disjoint(item, wanted))
-    return "Wrap it in each() to run the step once per item.";
-  if (inner !== undefined && !disjoint(listOf(inner), wanted))
-    return "Lists are never flattened by themselves: wrap it in flat().";
+  const once = !spread && item !== undefined && !disjoint(item, wanted);
+  const flattened = inner !== undefined && !disjoint(listOf(inner), wanted);
+  if (once && flattened)
+    return "Wrap it in flat() for one list of all items, or in each() to run the step once per list.";
+  if (once) return "Wrap it in each() to run the step once per item.";
+  if (flattened) return "Lists are never flattened by themselves: wrap it in flat().";
   if (!disjoint({ schema: { type: "array", prefixItems: [given.schema] }, root: given.root }, wanted))
     return "Write [value] for a list of one.";
   return "Give it something of that type, or change the input's schema.";

@@ -9,8 +9,10 @@ class HandleTarget {
   constructor(view: View) {
     this.view = view;
   }
+  /** `this` is the proxy. */
   [inspect.custom](): string {
-    return `${isMany(this.view) ? "Many" : "Ref"}(${this.view.label})`;
+    const view = viewOf(this)!;
+    return `${isMany(view) ? "Many" : "Ref"}(${view.label})`;
   }
 }
 

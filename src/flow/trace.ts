@@ -11,7 +11,7 @@ export class Trace {
 
   addDomain(domain: NewDomain): DomainId {
     const id = this.domains.length;
-    this.domains.push({ ...domain, id, depth: this.depth(domain.parent) + 1 } as Domain);
+    this.domains.push({ ...domain, id, depth: this.depth(domain.parent) + 1 });
     return id;
   }
 

@@ -99,7 +99,7 @@ function required(options: Options, what: string, ...keys: readonly string[]): v
 
 function ignoresKnown(options: Options): void {
   const ignore = options["ignore"];
-  const keys = (options["input"] ?? {}) as object;
+  const keys: object = options["input"] ?? {};
   if (isSchema(keys) || ignore === undefined) return;
   for (const name of ignore as readonly string[]) {
     if (Object.hasOwn(keys, name)) continue;

@@ -38,7 +38,7 @@ export function task<
   I extends InputSpec = Record<never, Schema>,
 >(options: TaskOptions<Name, I, O>): TaskDefinition<Name, InputOf<I>, SchemaOut<O>> {
   checkTaskOptions(options);
-  const erased = erase(options as unknown as TaskOptions<string, InputSpec, Schema>);
+  const erased = erase(options);
   const definition: TaskDefinition<Name, InputOf<I>, SchemaOut<O>> = {
     kind: "task",
     name: options.name,

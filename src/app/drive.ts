@@ -1,4 +1,4 @@
-import { Earlier } from "../engine/earlier.ts";
+import { Earlier, type KeepFailed } from "../engine/earlier.ts";
 import { Engine, type RunEnd } from "../engine/engine.ts";
 import { definitionModule } from "../flow/flow.ts";
 import type { Graph } from "../flow/graph.ts";
@@ -23,8 +23,8 @@ export interface DriveRequest {
   readonly params: Readonly<Record<string, unknown>>;
   readonly source: FlowSource | undefined;
   readonly options: DriveOptions & Pick<LaunchOptions, "force" | "forceSteps" | "until">;
-  /** What the run has committed before. `keepFailed`: what failed stays failed. */
-  readonly earlier: { readonly keepFailed: boolean } | undefined;
+  /** Set for a run that has begun before: which of its failures stay as they are. */
+  readonly keepFailed: KeepFailed | undefined;
 }
 
 /** A run that this process drives. */
@@ -50,11 +50,9 @@ export async function drive(workspace: Workspace, request: DriveRequest): Promis
     files: workspace.files,
     lower: workspace.lower,
     earlier:
-      request.earlier === undefined
-        ? undefined
-        : await Earlier.load(workspace.store, record.id, request.earlier),
+      request.keepFailed && (await Earlier.load(workspace.store, record.id, request.keepFailed)),
     options: {
-      onError: options.onError ?? settings.onError ?? "continue",
+      onError: options.onError ?? graph.onError ?? settings.onError ?? "continue",
       forced: forcedSteps(graph, options),
       verify: options.verify ?? false,
       steps: options.until === undefined ? undefined : stepsUntil(graph, options.until),

@@ -17,6 +17,8 @@ import type { Run } from "./run.ts";
 import { wiringShape } from "./wiring-shape.ts";
 import { openWorkspace } from "./workspace.ts";
 
+export type { AnyFlow } from "./any-flow.ts";
+
 /**
  * Runs a flow here and now. Resolves once the run is recorded and has begun; `result()` waits for its end.
  *
@@ -71,7 +73,7 @@ export async function launch<F extends AnyFlow>(
       params: lowered,
       source,
       options,
-      earlier: undefined,
+      keepFailed: undefined,
     });
     return new LaunchedRun<ResultOf<F>>({ record, graph, workspace, driven, options, retryRun });
   } catch (error) {

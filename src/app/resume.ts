@@ -1,9 +1,12 @@
 import { graphOf } from "../flow/flow.ts";
 import type { Graph } from "../flow/graph.ts";
+import type { KeepFailed } from "../engine/earlier.ts";
 import { SheafError } from "../model/errors.ts";
-import type { Lease, RunRow } from "../store/store.ts";
+import { compareIndex } from "../model/index-path.ts";
+import type { ElementRow, Lease, RunRow } from "../store/store.ts";
 import { decode } from "../value/decode.ts";
 import { reapOrphans } from "../worker/orphans.ts";
+import { parseTarget } from "./cancel-target.ts";
 import { drive } from "./drive.ts";
 import { findFlow } from "./find-flow.ts";
 import { findRun } from "./find-run.ts";
@@ -22,18 +25,18 @@ export interface RetryOptions extends DriveOptions {
 
 /** Goes on with a run whose process is gone: what is committed is not run again, what failed stays failed. */
 export function resumeRun(idOrPrefix: string | undefined, options: DriveOptions = {}): Promise<Run> {
-  return takeUp(idOrPrefix, options, { keepFailed: true });
+  return takeUp(idOrPrefix, options, () => () => true);
 }
 
 /** Runs again what failed or was cancelled, with today's code, and what waits for it. Cached upstream outputs are verified first, unless `verify` is false. */
 export function retryRun(idOrPrefix: string | undefined, options: RetryOptions = {}): Promise<Run> {
-  return takeUp(idOrPrefix, { ...options, verify: options.verify ?? true }, { keepFailed: false });
+  return takeUp(idOrPrefix, { ...options, verify: options.verify ?? true }, ({ steps }) => (row) => !isMeant(row, steps, options.step));
 }
 
 async function takeUp(
   idOrPrefix: string | undefined,
   options: RetryOptions,
-  earlier: { keepFailed: boolean },
+  keepFailed: (row: RunRow) => KeepFailed,
 ): Promise<Run> {
   const workspace = await openWorkspace(options);
   try {
@@ -57,13 +60,21 @@ async function takeUp(
       params,
       source,
       options: { force, forceSteps, until, onError, ...options },
-      earlier,
+      keepFailed: keepFailed(row),
     });
     return new LaunchedRun({ record: row, graph, workspace, driven, options, retryRun });
   } catch (error) {
     await workspace.close();
     throw error;
   }
+}
+
+/** Is it the step or the element that is to be retried? Without one: everything is. */
+function isMeant(row: ElementRow, steps: readonly string[], target: string | undefined): boolean {
+  const { step, index } = parseTarget(target);
+  if (step === undefined) return true;
+  const name = steps[row.step]!;
+  return (name === step || name.startsWith(`${step}/`)) && (index === undefined || compareIndex(row.index, index) === 0);
 }
 
 async function flowOf(row: RunRow): Promise<{ flow: unknown; source: FlowSource }> {

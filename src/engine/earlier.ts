@@ -1,34 +1,34 @@
+import type { IndexPath } from "../model/index-path.ts";
 import type { ElementRow, Store } from "../store/store.ts";
+
+/** Says of a failed row whether it stays as it is. */
+export type KeepFailed = (row: ElementRow) => boolean;
 
 /** What a run has committed before it was interrupted, or before it is retried, by step and index. */
 export class Earlier {
   readonly #rows: Map<string, ElementRow>[] = [];
-  /** Rows that will not hold any more unless the element ends the same way again. */
-  readonly #keepFailed: boolean;
 
-  constructor(options: { keepFailed: boolean }) {
-    this.#keepFailed = options.keepFailed;
-  }
+  /** Rows that do not hold any more: to be taken back before the run goes on. */
+  readonly dropped: { readonly step: number; readonly index: IndexPath }[] = [];
 
-  static async load(store: Store, run: string, options: { keepFailed: boolean }): Promise<Earlier> {
-    const earlier = new Earlier(options);
-    for await (const page of store.elements(run)) for (const row of page) earlier.#add(row);
+  static async load(store: Store, run: string, keepFailed: KeepFailed): Promise<Earlier> {
+    const earlier = new Earlier();
+    for await (const page of store.elements(run)) for (const row of page) earlier.#add(row, keepFailed);
     return earlier;
   }
 
-  #add(row: ElementRow): void {
-    const isKept =
-      row.state === "succeeded" || row.state === "cached" || (row.state === "failed" && this.#keepFailed);
-    if (isKept) (this.#rows[row.step] ??= new Map()).set(row.index.join(), row);
+  #add(row: ElementRow, keepFailed: KeepFailed): void {
+    const isKept = row.state === "succeeded" || row.state === "cached" || (row.state === "failed" && keepFailed(row));
+    if (!isKept) this.dropped.push({ step: row.step, index: row.index });
+    else (this.#rows[row.step] ??= new Map()).set(row.index.join(), row);
   }
 
-  /** The row that this element had, when it still holds: same identity. Each is given once. */
-  take(step: number, index: readonly number[], identity: Uint8Array): ElementRow | undefined {
+  /** The row that this element had. Each is given once. */
+  take(step: number, index: IndexPath): ElementRow | undefined {
     const rows = this.#rows[step];
     if (rows === undefined || rows.size === 0) return undefined;
     const key = index.join();
     const row = rows.get(key);
-    if (row?.identity === undefined || Buffer.compare(row.identity, identity) !== 0) return undefined;
     rows.delete(key);
     return row;
   }

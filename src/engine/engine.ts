@@ -134,6 +134,7 @@ export class Engine {
       onFailure: (element) => this.#onFailure(element),
     });
     this.#nextHeartbeat = now() + heartbeatEvery;
+    for (const row of parts.earlier?.dropped ?? []) this.#commits.add({ state: "pending", ...row });
   }
 
   /** Drives the run to its end. Throws when it has to give up (store lost, fenced off): the run can then be resumed. */
@@ -169,6 +170,7 @@ export class Engine {
     await this.#prepare();
     await this.#start();
     this.#recordDecisions();
+    this.#passNotices();
     await this.#heartbeat();
     const isIdle = this.#attempts.running === 0 && !this.#canGoOn();
     if (isIdle || this.#isDue(this.#commits.dueAt)) await this.#flush();
@@ -223,6 +225,10 @@ export class Engine {
     const by = this.#canceller ?? { by: "engine" };
     for (const decision of this.plan.takeDecisions())
       this.recorder.decided(decision, { by, failure: this.#expansionFailures.get(decision.step) });
+  }
+
+  #passNotices(): void {
+    for (const message of this.#executor.notices?.() ?? []) this.recorder.tell(() => ({ type: "notice", at: this.#p.now(), message }));
   }
 
   async #flush(): Promise<void> {

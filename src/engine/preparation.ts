@@ -112,10 +112,13 @@ export class Preparation {
   #isKnown(candidate: Candidate): boolean {
     const { earlier, recorder, plan } = this.#o;
     const { element, identity, claim } = candidate;
-    const row = earlier?.take(element.step, recorder.index(element), identity);
+    const row = earlier?.take(element.step, recorder.index(element));
     if (row !== undefined) {
-      recorder.restored(element, row);
-      return true;
+      if (isSame(row.identity, identity)) {
+        recorder.restored(element, row);
+        return true;
+      }
+      recorder.takenBack(element);
     }
     if (plan.identified(element, claim) === "look-up") return false;
     const followers = this.#followers.get(claim!);
@@ -206,6 +209,10 @@ export class Preparation {
     this.#followers.set(next.claim!, [...others]);
     this.#miss(next);
   }
+}
+
+function isSame(a: Uint8Array | undefined, b: Uint8Array): boolean {
+  return a !== undefined && Buffer.compare(a, b) === 0;
 }
 
 function keyOf(identity: Uint8Array): string {

@@ -118,6 +118,11 @@ export class Recorder {
     this.saved.set(element.step, (this.saved.get(element.step) ?? 0) + row.result!.elapsedMs);
   }
 
+  /** What the run had committed for this element does not hold any more: its code or its inputs are others now. */
+  takenBack(element: ElementRef): void {
+    this.#o.commits.add({ state: "pending", step: element.step, index: this.index(element) });
+  }
+
   failed(
     element: ElementRef,
     end: { attempt: number; startedAt: number; identity: Uint8Array | undefined; failure: Failure },

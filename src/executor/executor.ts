@@ -89,6 +89,8 @@ export interface Executor {
   collect(attemptIds: readonly number[]): Promise<readonly Outcome[]>;
   /** Asks for attempts to end; they are observed as ended when they have. `kill` does not wait for them to end by themselves. */
   cancel(attemptIds: readonly number[], how: { readonly kill: boolean }): Promise<void>;
+  /** What a person should know, since it was last asked: a thread blocked by a task, a slow node. */
+  notices?(): readonly string[];
   /** Ends everything that it still runs, and waits until it has. */
   close(): Promise<void>;
 }

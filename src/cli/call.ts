@@ -7,6 +7,7 @@ import type { Command, CommandContext } from "./command.ts";
 import { type CommandEntry, commands } from "./commands.ts";
 import { exitCodeOfError } from "./exit-codes.ts";
 import type { MainOptions } from "./main-options.ts";
+import { orOwnFault } from "./output/own-fault.ts";
 import { chooseOutput } from "./output/output.ts";
 import { type Terminal, processTerminal } from "./output/terminal.ts";
 
@@ -42,8 +43,9 @@ export async function call(
     };
     return await command.run(context);
   } catch (error) {
-    output.error(error);
-    return exitCodeOfError(isSheafError(error) ? error.code : undefined);
+    const reported = orOwnFault(error);
+    output.error(reported);
+    return exitCodeOfError(isSheafError(reported) ? reported.code : undefined);
   }
 }
 

@@ -23,7 +23,8 @@ export async function drive(
   const progress = progressFor(context);
   const endGuard = guardConsole({
     currentLog: await currentLog(),
-    pass: (level, text) => progress.aside(() => passOn(context, level, text)),
+    // Standard output is kept for the result.
+    pass: (text) => progress.aside(() => context.terminal.writeError(text)),
   });
   try {
     const run = await start(interrupts.signal);
@@ -37,11 +38,6 @@ export async function drive(
     endGuard();
     interrupts.end();
   }
-}
-
-function passOn({ terminal, output }: CommandContext, level: "out" | "err", text: string): void {
-  if (level === "out" && output.kind !== "json") terminal.write(text);
-  else terminal.writeError(text);
 }
 
 function progressFor({ output, terminal }: CommandContext): Progress {

@@ -111,7 +111,9 @@ function showHelp(
 ): void {
   const { target, flags, line } = call;
   const { name, description } = target;
-  const help = { name, description, command: line, flags, options: command.options };
+  const others = `The other commands of sheaf work as well: ${context.program} plan, dag, status, logs, retry …`;
+  const footer = context.own === undefined ? [] : [others];
+  const help = { name, description, command: line, flags, options: command.options, footer };
   const { style, width = 100 } = context.terminal;
   context.terminal.write(`${flowHelp(help, { style, width }).join("\n")}\n`);
 }

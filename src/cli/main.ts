@@ -11,7 +11,7 @@ async function dispatch(words: readonly string[], options: MainOptions): Promise
   const [first, ...rest] = words;
   if (options.own === undefined) {
     if (first === undefined || first === "--help" || first === "-h")
-      return (await import("./help/show-help.ts")).showTopHelp(options.program);
+      return (await import("./help/show-top.ts")).showTopHelp(options.program);
     if (first === "--version" || first === "-V") return (await import("./help/show-help.ts")).showVersion();
     if (first === "help") return (await import("./help/show-help.ts")).help(rest, options);
     if (first === "__complete") return (await import("./complete/complete.ts")).complete(rest);

@@ -1,5 +1,7 @@
 import type { LaunchOptions } from "../app/options.ts";
+import { environmentLines } from "../view/environment-lines.ts";
 import { planTable } from "../view/plan-table.ts";
+import { paragraph, titled } from "../view/paragraph.ts";
 import type { CommandContext } from "./command.ts";
 import { planRun } from "./facade.ts";
 import { type FlowCall, inTermsOfFlags } from "./flow-call.ts";
@@ -14,7 +16,10 @@ export async function showPlan(
   const report = await inTermsOfFlags(call, planRun(call.target, call.params, options));
   output.answer({
     document: () => report,
-    text: () => planTable(report, terminal.style, terminal.width),
+    text: () => [
+      ...planTable(report, terminal.style, terminal.width),
+      ...paragraph(titled("Environment", environmentLines(call.target.manifest.steps))),
+    ],
     brief: () => report.steps.filter((step) => step.run > 0 || step.unknown).map((step) => step.name),
   });
   return 0;

@@ -2,6 +2,7 @@ import type { FlowSource } from "../app/options.ts";
 import type { AnyFlow } from "../app/launch.ts";
 import type { FlowManifest } from "../flow/manifest.ts";
 import type { JsonSchema } from "./flags/json-schema.ts";
+import { withStdoutReserved } from "./output/reserve-stdout.ts";
 import type { ParamSpec } from "./flags/param-flag.ts";
 
 export type { AnyFlow };
@@ -30,7 +31,7 @@ export interface Target {
 export async function findTarget(from: string | OwnTarget): Promise<Target> {
   const { loadTarget, describeFlow } = await import("../app/targets.ts");
   const { flow, source, spec } =
-    typeof from === "string" ? { ...(await loadTarget(from)), spec: from } : from;
+    typeof from === "string" ? { ...(await withStdoutReserved(() => loadTarget(from))), spec: from } : from;
   const manifest = describeFlow(flow);
   const { flow: name, description, params } = manifest;
   return { spec, flow, source, name, description, params: params.map(paramSpec), manifest };

@@ -20,7 +20,9 @@ function sheafError(error: SheafError, style: Style): string[] {
     ...(error.mend === undefined
       ? []
       : error.mend.split("\n").map((line, at) => `  ${at === 0 ? style.accent("mend") : "    "} ${line}`)),
-    ...(error.code === "SHEAF_INTERNAL" && error.stack !== undefined ? [style.dim(error.stack)] : []),
+    ...(error.code === "SHEAF_INTERNAL"
+      ? [style.dim((error.cause instanceof Error ? error.cause : error).stack ?? "")]
+      : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { planTable } from "./plan-table.ts";
+import { environmentLines } from "./environment-lines.ts";
 import { plainStyle } from "./style.ts";
 
 test("a plan: totals, hits, what would run and why", () => {
@@ -28,4 +29,12 @@ test("a plan: totals, hits, what would run and why", () => {
 test("a plan with nothing to run", () => {
   const steps = [{ name: "prepare", task: "prepare", total: 2, cached: 2, run: 0, unknown: false }];
   expect(planTable({ flow: "demo", steps }, plainStyle()).at(-1)).toBe("Nothing to run: 2 elements cached.");
+});
+
+test("in what a step's programs run", () => {
+  const steps = [
+    { name: "plain", preamble: [] },
+    { name: "convert", preamble: ["module load cdo"], container: { image: "tools.sif" } },
+  ];
+  expect(environmentLines(steps)).toEqual(["  convert: in tools.sif (apptainer), after: module load cdo"]);
 });

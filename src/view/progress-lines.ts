@@ -1,5 +1,5 @@
 import type { RunStatus, StepStatus } from "../model/status.ts";
-import { durationText } from "./duration-text.ts";
+import { etaText } from "./eta-text.ts";
 import { countText, rateText } from "./number-text.ts";
 import type { Pace } from "./pace.ts";
 import { runHeadline } from "./run-headline.ts";
@@ -77,5 +77,5 @@ function paceNotes(step: StepStatus, pace: Pace): string[] {
   const rate = pace.rate(step.name);
   const eta = step.complete ? pace.eta(step.name, step.total - endedCount(step)) : undefined;
   if (rate === undefined || !step.array) return [];
-  return [rateText(rate), ...(eta === undefined ? [] : [`ETA ${durationText(eta)}`])];
+  return [rateText(rate), ...(eta === undefined ? [] : [`ETA ${etaText(eta)}`])];
 }

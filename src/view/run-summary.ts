@@ -3,6 +3,7 @@ import { durationText } from "./duration-text.ts";
 import { failureLine, failureList } from "./failure-text.ts";
 import { nextCommand } from "./next-command.ts";
 import { plural } from "./number-text.ts";
+import { paragraph, titled } from "./paragraph.ts";
 import { runHeadline } from "./run-headline.ts";
 import { skipList } from "./skip-list.ts";
 import { stepTable } from "./step-table.ts";
@@ -44,12 +45,4 @@ function runError(error: NonNullable<RunStatus["error"]>, style: Style): string[
 export function advice(status: RunStatus, style: Style): string[] {
   const next = nextCommand(status);
   return next === undefined ? [] : [`${next.text}:  ${style.bold(next.command)}`];
-}
-
-export function titled(title: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : [title, ...lines];
-}
-
-export function paragraph(lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : ["", ...lines];
 }

@@ -1,3 +1,4 @@
+import { paragraph } from "../../view/paragraph.ts";
 import { exampleLine } from "../flags/example.ts";
 import type { ParamFlag } from "../flags/param-flag.ts";
 import type { Option } from "../args/option.ts";
@@ -9,6 +10,8 @@ export interface FlowHelp {
   /** `sheaf run demo.ts`. */
   readonly command: string;
   readonly flags: readonly ParamFlag[];
+  /** More to know, at the end. */
+  readonly footer?: readonly string[];
   /** The command's own options. */
   readonly options: readonly Option[];
 }
@@ -31,6 +34,7 @@ export function flowHelp(help: FlowHelp, layout: HelpLayout): string[] {
     ...section("Params given after -- (an option has the same name)", lines(behind), layout),
     ...(help.flags.length === 0 ? [] : ["", "A value @FILE is read from the file; @@ stands for @."]),
     ...optionGroups(help.options, layout),
+    ...paragraph(help.footer ?? []),
     ...section("Example", [`  ${exampleLine(help.command, help.flags)}`], layout),
   ];
 }

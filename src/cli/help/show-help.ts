@@ -7,14 +7,8 @@ import { exitCodeOfError } from "../exit-codes.ts";
 import type { MainOptions } from "../main-options.ts";
 import { PeopleOutput } from "../output/output.ts";
 import { processTerminal } from "../output/terminal.ts";
-import { exitCodeLines, topHelp } from "./top-help.ts";
-
-export function showTopHelp(program: string): number {
-  const terminal = processTerminal();
-  const layout = { style: terminal.style, width: terminal.width ?? 100 };
-  terminal.write(`${topHelp(program, layout).join("\n")}\n`);
-  return 0;
-}
+import { showTopHelp } from "./show-top.ts";
+import { exitCodeLines } from "./top-help.ts";
 
 export async function showVersion(): Promise<number> {
   const manifest = await readFile(new URL("../../../package.json", import.meta.url), "utf8");

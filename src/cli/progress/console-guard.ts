@@ -8,8 +8,8 @@ export interface TextLog {
 export interface ConsoleGuardOptions {
   /** The log of the task on whose behalf the caller runs, if any. */
   readonly currentLog: () => TextLog | undefined;
-  /** Writes other text where it disturbs nothing; `level` says which stream it was meant for. */
-  readonly pass: (level: "out" | "err", text: string) => void;
+  /** Writes other text where it disturbs nothing. */
+  readonly pass: (text: string) => void;
 }
 
 /**
@@ -19,7 +19,7 @@ export interface ConsoleGuardOptions {
 export function guardConsole({ currentLog, pass }: ConsoleGuardOptions): () => void {
   const ends = (["out", "err"] as const).map((level) => {
     const stream = level === "out" ? process.stdout : process.stderr;
-    const lines = new LineBuffer((text) => pass(level, text));
+    const lines = new LineBuffer(pass);
     const original = stream.write;
     const guarded = ((...[chunk, encoding, callback]: Parameters<Write>) => {
       const text = typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8");

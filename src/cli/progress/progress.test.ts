@@ -71,7 +71,7 @@ test("what tasks print goes to their logs, all else is passed on in whole lines"
   const log = { stream: (level: string, text: string) => void logged.push(`${level} ${text}`) };
   endGuard = guardConsole({
     currentLog: () => (inTask ? log : undefined),
-    pass: (level, text) => void passed.push(`${level} ${text}`),
+    pass: (text) => void passed.push(text),
   });
   process.stdout.write("from a task\n");
   process.stderr.write(Buffer.from("and an error\n"));
@@ -80,5 +80,5 @@ test("what tasks print goes to their logs, all else is passed on in whole lines"
   process.stdout.write("the way\nleft");
   endGuard();
   expect(logged).toEqual(["out from a task\n", "err and an error\n"]);
-  expect(passed).toEqual(["out by the way\n", "out left\n"]);
+  expect(passed).toEqual(["by the way\n", "left\n"]);
 });

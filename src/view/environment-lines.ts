@@ -1,0 +1,16 @@
+interface PlacedStep {
+  readonly name: string;
+  readonly preamble?: readonly string[];
+  readonly container?: { readonly image: string; readonly runtime?: string | undefined };
+}
+
+/** In what a step's programs run, where a task says so: `convert: in image.sif (apptainer), after: module load cdo`. */
+export function environmentLines(steps: readonly PlacedStep[]): string[] {
+  return steps.flatMap(({ name, preamble = [], container }) => {
+    const parts = [
+      ...(container === undefined ? [] : [`in ${container.image} (${container.runtime ?? "apptainer"})`]),
+      ...(preamble.length === 0 ? [] : [`after: ${preamble.join("; ")}`]),
+    ];
+    return parts.length === 0 ? [] : [`  ${name}: ${parts.join(", ")}`];
+  });
+}

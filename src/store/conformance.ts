@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { compareIndex, type IndexPath } from "../model/index-path.ts";
 import type { SkipReason } from "../model/states.ts";
@@ -13,6 +12,8 @@ import type {
   RunRecord,
   Store,
 } from "./store.ts";
+
+import { encoded, holder, identityOf, runRecord, succeeded } from "./fixtures/samples.ts";
 
 export interface OpenedStore {
   /** A store with nothing in it. */
@@ -30,63 +31,6 @@ expect.addEqualityTesters([sameBytes]);
 
 const alive = () => false;
 const dead = () => true;
-
-export const holder = (pid: number, heartbeatAt = 1_000): Holder => ({
-  host: "node-1",
-  pid,
-  pidStart: `start-${pid}`,
-  heartbeatAt,
-});
-
-export const identityOf = (text: string): Uint8Array =>
-  Uint8Array.from(createHash("sha256").update(text).digest());
-
-export function encoded(value: unknown): Encoded {
-  const text = JSON.stringify(value);
-  return {
-    format: "json",
-    text,
-    blob: undefined,
-    digest: identityOf(text),
-    size: Buffer.byteLength(text),
-    special: false,
-  };
-}
-
-export const runRecord = (id: string, createdAt = 1_700_000_000_000): RunRecord => ({
-  id,
-  flow: "demo",
-  module: "file:///project/demo.ts",
-  exportName: undefined,
-  params: encoded({ start: "2025-01-01" }),
-  manifest: `{"name":"demo"}`,
-  steps: ["prepare", "convert", "finalize"],
-  options: "{}",
-  runDir: `/project/.sheaf/runs/${id}`,
-  createdAt,
-  host: "node-1",
-  user: "ada",
-  argv: ["run", "demo.ts"],
-});
-
-type SucceededWrite = Extract<ElementWrite, { state: "succeeded" }>;
-
-export function succeeded(index: IndexPath, more: Partial<SucceededWrite> = {}): SucceededWrite {
-  const name = index.join();
-  return {
-    step: 1,
-    index,
-    state: "succeeded",
-    attempt: 1,
-    startedAt: 2_000,
-    at: 2_005,
-    identity: identityOf(`element ${name}`),
-    output: encoded({ of: name }),
-    elapsedMs: 4.5,
-    reusable: true,
-    ...more,
-  };
-}
 
 const failure = {
   cause: "error",

@@ -6,18 +6,20 @@ import { storeFailure } from "./store-failure.ts";
 
 /** How long SQLite itself waits for a lock, which blocks this thread. Beyond it the wait is asynchronous. */
 export const BUSY_TIMEOUT_MS = 100;
-const GIVE_UP_MS = 120_000;
+const PATIENCE_MS = 120_000;
 
 /** One open database: prepared statements by their text, transactions, and waiting while others hold the lock. */
 export class Connection {
   readonly #driver: Driver;
   readonly #file: string;
+  readonly #patienceMs: number;
   readonly #statements = new Map<string, Statement>();
   #open = true;
 
-  constructor(driver: Driver, file: string) {
+  constructor(driver: Driver, file: string, patienceMs = PATIENCE_MS) {
     this.#driver = driver;
     this.#file = file;
+    this.#patienceMs = patienceMs;
   }
 
   prepare(sql: string): Statement {
@@ -75,7 +77,7 @@ export class Connection {
         return body();
       } catch (error) {
         if (!isBusy(error)) throw storeFailure(this.#file, error);
-        if (waited > GIVE_UP_MS) throw this.#locked(error);
+        if (waited > this.#patienceMs) throw this.#locked(error);
       }
       await sleep(wait * (0.5 + Math.random()));
     }
@@ -84,7 +86,7 @@ export class Connection {
   #locked(cause: unknown): SheafError {
     return new SheafError(
       "SHEAF_STORE_BUSY",
-      `The store ${this.#file} has been locked for ${GIVE_UP_MS / 1000} seconds`,
+      `The store ${this.#file} has been locked for ${this.#patienceMs / 1000} seconds`,
       { place: { file: this.#file }, cause },
     );
   }

@@ -18,6 +18,8 @@ export interface SqliteStoreOptions {
   readonly driver?: DriverName;
   /** Tells network file systems from local ones. */
   readonly detectNetwork?: DetectNetwork;
+  /** For how many milliseconds to wait while others have the file locked; two minutes when left out. */
+  readonly patienceMs?: number;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface SqliteStoreOptions {
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const file = join(options.folder, "sheaf.db");
   makeFolder(options.folder, file);
-  const connection = connect(file, options.driver);
+  const connection = connect(file, options);
   try {
     const network = (options.detectNetwork ?? detectNetwork)(options.folder);
     const version = await connection.read(() => {
@@ -46,9 +48,9 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   }
 }
 
-function connect(file: string, name: DriverName | undefined): Connection {
+function connect(file: string, { driver, patienceMs }: SqliteStoreOptions): Connection {
   try {
-    return new Connection(openDriver(file, name), file);
+    return new Connection(openDriver(file, driver), file, patienceMs);
   } catch (error) {
     throw storeFailure(file, error);
   }

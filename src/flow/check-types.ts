@@ -16,8 +16,15 @@ type Handle = RefBrand<unknown> | ManyBrand<unknown> | Flat<unknown> | Settled<u
 /** List types without the tuples among them. */
 type OpenLists<T> = T extends readonly unknown[] ? (number extends T["length"] ? T : never) : never;
 type Tuples<T> = T extends readonly unknown[] ? (number extends T["length"] ? never : T) : never;
+/** Plain iterables: those that are nothing else besides, as a Set or text is. */
+type Iterables<T> = T extends Iterable<unknown> | AsyncIterable<unknown>
+  ? [keyof T] extends [typeof Symbol.iterator | typeof Symbol.asyncIterator]
+    ? T
+    : never
+  : never;
+type Yielded<T> = T extends Iterable<infer U> | AsyncIterable<infer U> ? U : never;
 /** What one item of the list that `T` takes may be; never where it takes no list. */
-type Slot<T> = ItemOf<OpenLists<T>>;
+type Slot<T> = ItemOf<OpenLists<T>> | Yielded<Iterables<T>>;
 
 // what is wrong, in words
 

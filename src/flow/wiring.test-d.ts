@@ -5,6 +5,7 @@ import { z } from "zod";
 import { task } from "../task/define.ts";
 import type { Many, Ref } from "../task/reference.ts";
 import type { Result } from "../task/result.ts";
+import { rows } from "../zod.ts";
 import { flow } from "./flow.ts";
 import type { Step } from "./flow-types.ts";
 import { concat, each, flat, optional, product, settled } from "./marker.ts";
@@ -232,6 +233,23 @@ describe("what compiles", () => {
     step(anything, { x: list });
     step(coerced, { n: "12" });
     step(coerced, { n: step(upper, { text: "1" }) });
+  });
+  test("rows: fanned out, handed on, gathered into", () => {
+    const row = z.object({ from: z.number() });
+    const scan = task({
+      name: "scan",
+      input: { again: rows(row).optional() },
+      output: rows(row),
+      run: async function* () {
+        yield { from: 1 };
+      },
+    });
+    const scanned = step(scan, {});
+    const taken = step(take, { part: each(scanned) });
+    step(scan, { again: scanned }, { name: "b" });
+    step(scan, { again: step(chunk, { path: "" }) }, { name: "c" });
+    // @ts-expect-error "Input 'again' gathers outputs of another type than its list holds."
+    step(scan, { again: taken }, { name: "d" });
   });
   test("Valibot and ArkType", () => {
     const a = task({

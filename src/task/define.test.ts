@@ -2,6 +2,8 @@ import { type } from "arktype";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { secret } from "../value/secret/secret.ts";
+import { file, path, rows, secretString } from "../zod.ts";
 import { isTask, task, taskOf } from "./define.ts";
 
 const run = () => "";
@@ -53,6 +55,45 @@ describe("a task called as a function", () => {
       mend: expect.stringContaining("touches.run(input, testContext())"),
     });
   });
+});
+
+describe("files, secrets and rows in a task called as a function", () => {
+  test("the task sees paths, secrets as text, and rows; the caller sees the same", async () => {
+    process.env["SHEAF_TEST_TOKEN"] = "s3cret";
+    const uses = task({
+      name: "uses",
+      input: { data: file(), left: path(), token: secretString() },
+      output: z.object({ plot: file(), seen: z.string() }),
+      run: ({ data, left, token }) => ({ plot: `${data}.svg`, seen: `${left} ${token}` }),
+    });
+    const result = await uses.run({
+      data: "a.csv",
+      left: "b.nc",
+      token: secret({ env: "SHEAF_TEST_TOKEN" }),
+    });
+    expect(result).toEqual({ plot: "a.csv.svg", seen: "b.nc s3cret" });
+  });
+  test("rows can be read again and again", async () => {
+    const scan = task({
+      name: "scan",
+      input: { ids: rows(z.number()) },
+      output: rows(z.object({ id: z.number() })),
+      run: async function* ({ ids }) {
+        for await (const id of ids) yield { id };
+      },
+    });
+    const scanned = await scan.run({ ids: [1, 2] });
+    expect(await scanned.count()).toBe(2);
+    expect(await scanned.toArray()).toEqual([{ id: 1 }, { id: 2 }]);
+    expect(await scanned.toArray()).toEqual([{ id: 1 }, { id: 2 }]);
+  });
+});
+
+test("a task that calls another as a function lends it its context", async () => {
+  const inner = task({ name: "inner", output, run: (_input, { step }) => step });
+  const outer = task({ name: "outer", output, run: () => inner.run({}) });
+  expect(await outer.run({})).toBe("outer");
+  expect(await inner.run({})).toBe("inner");
 });
 
 test("defaults are filled in, and shorthands are spelled out", () => {

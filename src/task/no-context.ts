@@ -2,7 +2,11 @@ import { SheafError } from "../model/errors.ts";
 import { rootPath } from "../model/index-path.ts";
 import type { Logger, TaskContext } from "./context.ts";
 
-const quiet: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+/** What programs and the console write goes to `write` and `stream` of an element's log. */
+const quiet: Logger = Object.assign(
+  { debug() {}, info() {}, warn() {}, error() {} },
+  { write() {}, stream() {}, close() {} },
+);
 
 /** The context of a task that is called without one: it logs nowhere, and folders and programs are an error. */
 export function noContext(task: string): TaskContext {

@@ -86,7 +86,7 @@ interface Parts {
   readonly special: boolean;
 }
 
-/** @internal The stored form of what a pass has made. */
+/** The stored form of what a pass has made. */
 export function encodedOf(parts: Parts, options: ValueServices): Encoded | Promise<Encoded> {
   const { body, beside, digest, special } = parts;
   const size = Buffer.byteLength(body);

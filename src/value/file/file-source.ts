@@ -22,6 +22,10 @@ export class FileSource extends Located {
     return takeIn(this.path, fileServices(services));
   }
 
+  override toString(): string {
+    return this.path;
+  }
+
   toBody(): string {
     return "null"; // never used: it is resolved first
   }

@@ -30,6 +30,10 @@ export class FileValue extends Located {
     this.name = basename(facts.name);
   }
 
+  override toString(): string {
+    return this.name;
+  }
+
   toBody(): string {
     const { digest, size, name } = this;
     return tagged("file", JSON.stringify({ digest, size, name }));

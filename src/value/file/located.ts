@@ -9,6 +9,8 @@ export abstract class Located extends String implements SelfCoded {
   abstract readonly [selfCoded]: SelfCoded[typeof selfCoded];
   abstract readonly unresolved: boolean;
   readonly lowers = true;
+  /** Of the value's own fields: a copy that a schema library makes is no String inside. */
+  abstract override toString(): string;
   abstract toBody(): string;
   abstract toCanonical(): string;
 }

@@ -66,6 +66,10 @@ export class PathValue extends Located {
     return sha256Hex(`${JSON.stringify(name)}${await statText(path, facts, services)}`);
   }
 
+  override toString(): string {
+    return this.path;
+  }
+
   toBody(): string {
     const { path, identity, digest } = this;
     return tagged("path", JSON.stringify({ path, identity, digest }));

@@ -17,32 +17,33 @@ export class JsonLines<T = unknown> implements SelfCoded, AsyncIterable<T> {
   readonly unresolved = false;
   /** A local file with the rows, one JSON text a line. It must not be written. */
   readonly path: string;
-  readonly #source: FormatSource;
-  #count: number | undefined;
+  // No private names: schema libraries copy what they are given.
+  readonly source: FormatSource;
+  counted: number | undefined;
 
   constructor(source: FormatSource, path: string) {
-    this.#source = source;
-    this.#count = source.count;
+    this.source = source;
+    this.counted = source.count;
     this.path = path;
   }
 
   /** Bytes. */
   get size(): number {
-    return this.#source.size;
+    return this.source.size;
   }
 
   /** How many rows there are. Reads them once where they were not counted yet. */
   async count(): Promise<number> {
-    if (this.#count !== undefined) return this.#count;
+    if (this.counted !== undefined) return this.counted;
     let count = 0;
-    for await (const chunk of this.#source.stream()) {
+    for await (const chunk of this.source.stream()) {
       for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) count++;
     }
-    return (this.#count = count);
+    return (this.counted = count);
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
-    for await (const line of linesOf(this.#source.stream())) yield decodeText(line) as T;
+    for await (const line of linesOf(this.source.stream())) yield decodeText(line) as T;
   }
 
   /** All rows as a list: for few. */
@@ -52,15 +53,13 @@ export class JsonLines<T = unknown> implements SelfCoded, AsyncIterable<T> {
     return rows;
   }
 
-  /** @internal */
   toBody(): string {
-    const { blob, size } = this.#source;
-    return storedBody({ format: "jsonl", blob, size, count: this.#count });
+    const { blob, size } = this.source;
+    return storedBody({ format: "jsonl", blob, size, count: this.counted });
   }
 
-  /** @internal */
   toCanonical(): string {
-    return storedCanonical("jsonl", this.#source.blob);
+    return storedCanonical("jsonl", this.source.blob);
   }
 }
 

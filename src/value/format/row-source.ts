@@ -25,7 +25,6 @@ export class RowSource<T = unknown> implements SelfCoded, AsyncIterable<T> {
       yield this.#check === undefined ? (row as T) : await this.#check(row, at++);
   }
 
-  /** @internal */
   async resolve(services: ValueServices): Promise<JsonLines<T>> {
     const { storage } = services;
     if (storage === undefined) throw new SheafError("SHEAF_INTERNAL", "Rows were stored without a storage");
@@ -41,12 +40,10 @@ export class RowSource<T = unknown> implements SelfCoded, AsyncIterable<T> {
     );
   }
 
-  /** @internal */
   toBody(): string {
     return "null"; // never used: it is resolved first
   }
 
-  /** @internal */
   toCanonical(): string {
     return "null";
   }

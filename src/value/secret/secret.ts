@@ -15,12 +15,10 @@ export class SecretRef implements SelfCoded {
     this.env = env;
   }
 
-  /** @internal */
   toBody(): string {
     return tagged("secret", JSON.stringify(this.env));
   }
 
-  /** @internal */
   toCanonical(): string {
     return `{"$":"secret","sha256":"${sha256Hex(this.env)}"}`;
   }

@@ -1,0 +1,32 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { task } from "./task/define.ts";
+import { testContext } from "./testing.ts";
+import { useLogger } from "./worker/current.ts";
+
+const work = task({
+  name: "work",
+  input: { text: z.string() },
+  output: z.object({ out: z.string(), folder: z.string(), index: z.array(z.number()) }),
+  run: async ({ text }, { exec, workDir, progress, index }) => {
+    useLogger().info("working", { text });
+    progress(1, 2);
+    writeFileSync(`${workDir}/in.txt`, text);
+    const { stdout } = await exec("printf", ["%s\\n", `${text}!`]);
+    return { out: stdout, folder: workDir, index: [...index] };
+  },
+});
+
+test("programs run in a scratch folder; log and progress are kept", async () => {
+  const context = testContext({ index: [3] });
+  const { out, folder, index } = await work.run({ text: "hello" }, context);
+  expect([out, index, existsSync(folder)]).toEqual(["hello!", [3], true]);
+  expect(context.logged).toEqual([
+    { level: "info", message: "working", data: { text: "hello" } },
+    { level: "out", message: "hello!" },
+  ]);
+  expect(context.progressed).toEqual([{ done: 1, total: 2 }]);
+  context.dispose();
+  expect(existsSync(folder)).toBe(false);
+});

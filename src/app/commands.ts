@@ -36,15 +36,24 @@ export async function listRuns(query: RunQuery, options: StoreOptions = {}): Pro
   const workspace = await openWorkspace(options);
   try {
     const now = Date.now();
-    const rows = await workspace.store.runs(query);
-    return rows.map((row) =>
-      row.state === "running" && (row.holder === undefined || isDead(row.holder, now))
-        ? { ...row, state: "interrupted" as const }
-        : row,
-    );
+    const { limit, states, ...rest } = query;
+    // The store has a run whose process is gone as running.
+    const stored = states?.map((state) => (state === "interrupted" ? "running" : state));
+    const mixed = stored?.includes("running") === true && limit !== undefined;
+    const rows = await workspace.store.runs({
+      ...rest,
+      ...(stored === undefined ? {} : { states: stored }),
+      ...(limit === undefined || mixed ? {} : { limit }),
+    });
+    const told = rows.map((row) => (isGone(row, now) ? { ...row, state: "interrupted" as const } : row));
+    return told.filter(({ state }) => states === undefined || states.includes(state)).slice(0, limit);
   } finally {
     await workspace.close();
   }
+}
+
+function isGone({ state, holder }: RunRow, now: number): boolean {
+  return state === "running" && (holder === undefined || isDead(holder, now));
 }
 
 export async function cancelRun(

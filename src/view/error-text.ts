@@ -38,8 +38,10 @@ function placeText({ place }: SheafError): string {
 
 function causeText(error: SheafError, style: Style): string[] {
   if (!(error.cause instanceof Error) || error.code === "SHEAF_INTERNAL") return [];
-  if (error.message.includes(error.cause.message) && userFrames(error.cause).length === 0) return [];
-  return foreignError(error.cause, style).map((line) => `  ${line}`);
+  const told = error.message.includes(error.cause.message);
+  const lines = told ? [] : [`${style.bad(error.cause.name)}: ${error.cause.message}`];
+  const frames = userFrames(error.cause).filter((frame) => !error.message.includes(frame));
+  return [...lines, ...frames.map((frame) => style.dim(`    ${frame}`))].map((line) => `  ${line}`);
 }
 
 function foreignError(error: Error, style: Style): string[] {

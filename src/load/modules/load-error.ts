@@ -89,9 +89,12 @@ function lineOfImport(importer: string, missing: string): string {
   }
 }
 
+// Frames of the folder above are Sheaf's own, wherever it is installed.
+const own = new URL("../..", import.meta.url);
+
 function firstFrame(error: Error): string {
-  const frame = (error.stack ?? "")
-    .split("\n")
-    .find((line) => /^\s+at /.test(line) && line.includes("file:") && !line.includes("node_modules"));
+  const isUsers = (line: string) =>
+    !/node:|node_modules/.test(line) && !line.includes(own.href) && !line.includes(own.pathname);
+  const frame = (error.stack ?? "").split("\n").find((line) => /^\s+at /.test(line) && isUsers(line));
   return frame === undefined ? "" : `\n${frame}`;
 }

@@ -44,7 +44,8 @@ export function jsonSchemaOf(schema: Schema, side: Side): JsonSchema {
 function convert(schema: Schema, side: Side): JsonSchema {
   const { jsonSchema } = schema["~standard"] as { jsonSchema?: StandardJSONSchemaV1.Converter };
   if (jsonSchema === undefined) return {};
-  const libraryOptions = side === "input" ? { ...lenient, override: widen } : lenient;
+  const overrides = { input: { override: widen }, output: {}, shown: { override: reveal } };
+  const libraryOptions = { ...lenient, ...overrides[side] };
   try {
     const converted = jsonSchema[side === "output" ? "output" : "input"]({
       target: "draft-2020-12",
@@ -75,6 +76,13 @@ interface ZodDef {
 function widen({ zodSchema, jsonSchema }: ZodNode): void {
   if (!takesMore(zodSchema._zod.def)) return;
   for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
+}
+
+/** For Zod: what JSON has no word for is shown as the text from which a command line can make it; `x-js` says of what kind. */
+function reveal({ zodSchema, jsonSchema }: ZodNode): void {
+  const { type } = zodSchema._zod.def;
+  if (type === "date") Object.assign(jsonSchema, { type: "string", format: "date-time", "x-js": "Date" });
+  if (type === "bigint") Object.assign(jsonSchema, { type: "integer", "x-js": "bigint" });
 }
 
 const takesMore = ({ type, coerce, in: source }: ZodDef) =>

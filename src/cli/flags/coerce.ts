@@ -68,6 +68,8 @@ function coerceAlternatives(text: string, schemas: readonly JsonSchema[], root: 
 
 function coerceNumber(text: string, shape: Extract<Shape, { kind: "integer" | "number" }>): Coerced {
   const { kind, schema } = shape;
+  if (schema["x-js"] === "bigint")
+    return /^[+-]?\d+$/.test(text) ? good(BigInt(text)) : bad(expectation(schema));
   const number = text.trim() === "" ? NaN : Number(text);
   const least = lower(schema);
   const most = upper(schema);
@@ -80,9 +82,18 @@ function coerceNumber(text: string, shape: Extract<Shape, { kind: "integer" | "n
 }
 
 function coerceString(text: string, schema: JsonSchema): Coerced {
+  if (schema["x-js"] === "Date") return coerceDate(text);
   const checked = schema.format === "date" || schema.format === "date-time";
   if (!checked || (isRealDate(text.slice(0, 10)) && fitsFormat(text, schema.format))) return good(text);
   return bad(expectation(schema));
+}
+
+/** A date alone is its beginning in UTC, as in JavaScript. */
+function coerceDate(text: string): Coerced {
+  const fits = isRealDate(text.slice(0, 10)) && (text.length === 10 || fitsFormat(text, "date-time"));
+  return fits
+    ? good(new Date(text.replace(" ", "T")))
+    : bad("a date, with or without a time, such as 2026-11-20 or 2026-11-20T14:00:00Z");
 }
 
 function fitsFormat(text: string, format: string | undefined): boolean {

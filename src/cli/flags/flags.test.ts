@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { isSheafError } from "../../model/errors.ts";
+import { flow } from "../../flow/flow.ts";
+import { manifestOf } from "../../flow/manifest.ts";
+import { path } from "../../zod.ts";
 import { parseWords } from "../args/parse.ts";
 import { collectParams } from "./collect.ts";
 import { exampleLine } from "./example.ts";
-import type { JsonSchema } from "./json-schema.ts";
 import { kebab } from "./kebab.ts";
 import { type ParamSpec, paramFlags } from "./param-flag.ts";
 
@@ -23,14 +25,11 @@ function write(name: string, text: string): string {
   return file;
 }
 
-/** Params as a manifest has them, from the schemas of a flow. */
+/** The params of a flow, from its manifest as plain JSON. */
 function specs(schemas: Record<string, z.ZodType>): ParamSpec[] {
-  const whole = z.toJSONSchema(z.object(schemas), { io: "input", unrepresentable: "any" }) as JsonSchema;
-  return Object.keys(schemas).map((name) => ({
-    name,
-    schema: whole.properties![name]!,
-    required: whole.required?.includes(name) === true,
-  }));
+  const manifest = manifestOf(flow({ name: "f", params: schemas, steps: () => undefined }));
+  const { params: described } = JSON.parse(JSON.stringify(manifest)) as { params: readonly ParamSpec[] };
+  return described.map(({ name, schema, required }) => ({ name, schema, required }));
 }
 
 async function params(schemas: Record<string, z.ZodType>, ...words: string[]): Promise<unknown> {
@@ -72,6 +71,13 @@ describe("values", () => {
     [z.literal([1, 2]), ["--x", "2"], 2],
     [z.iso.date(), ["--x", "2026-02-28"], "2026-02-28"],
     [z.iso.datetime(), ["--x", "2026-02-28T10:00:00Z"], "2026-02-28T10:00:00Z"],
+    [z.date(), ["--x", "2026-02-28"], new Date("2026-02-28T00:00:00Z")],
+    [z.date(), ["--x", "2026-02-28 10:30Z"], new Date("2026-02-28T10:30:00Z")],
+    [z.array(z.date()), ["--x", "2026-02-28"], [new Date("2026-02-28T00:00:00Z")]],
+    [z.bigint(), ["--x", "12345678901234567890"], 12345678901234567890n],
+    [z.coerce.number(), ["--x", "4"], 4],
+    [z.string().optional(), ["--x", "a"], "a"],
+    [path(), ["--x", "data/a.nc"], "data/a.nc"],
     [z.array(z.int()), ["--x", "1", "--x", "2"], [1, 2]],
     [z.array(z.int()), ["--x", "[1, 2]"], [1, 2]],
     [z.array(z.string()), ["--x", "a,b"], ["a,b"]],
@@ -126,6 +132,11 @@ describe("errors name the flag, the value and what is expected", () => {
       '--x is "er5"; expected one of era5, icon. Did you mean "era5"?',
     ],
     [z.iso.date(), ["--x", "2026-02-30"], '--x is "2026-02-30"; expected a date such as 2026-11-20'],
+    [
+      z.date(),
+      ["--x", "soon"],
+      '--x is "soon"; expected a date, with or without a time, such as 2026-11-20 or 2026-11-20T14:00:00Z',
+    ],
     [z.object({}), ["--x", "{a: 1}"], '--x is "{a: 1}"; expected a JSON object such as {"key": 1}'],
     [z.array(z.int()), ["--x", "1", "--x", "b"], '--x is "1", "b"; expected a whole number'],
     [z.nullable(z.int()), ["--x", "b"], '--x is "b"; expected a whole number, or null'],

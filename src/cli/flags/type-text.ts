@@ -15,7 +15,7 @@ export function typeLabel(schema: JsonSchema, root: JsonSchema = schema): string
     case "number":
       return "NUMBER";
     case "string":
-      return stringLabel(shape.schema.format);
+      return shape.schema["x-js"] === "Date" ? "DATE[TIME]" : stringLabel(shape.schema.format);
     case "array":
       return typeLabel(itemsOf(shape.schema), root);
     case "object":

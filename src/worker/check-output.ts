@@ -6,7 +6,7 @@ import type { Schema } from "../task/task.ts";
 /** The output as its schema parses it; at once where the schema answers at once. */
 export function checkOutput(schema: Schema, output: unknown): unknown {
   if (isSelfCoded(output) && output[selfCoded] === "rows") return output; // an input handed on: checked when it was made
-  if (isRows(output)) return checkRows(schema, output);
+  if (isRows(output)) return takenAsRows(schema, output) ?? checkRows(schema, output);
   const checked = schema["~standard"].validate(output);
   return checked instanceof Promise ? checked.then(valueOf) : valueOf(checked);
 }
@@ -15,6 +15,15 @@ function isRows(output: unknown): output is AsyncIterable<unknown> {
   return (
     typeof output === "object" && output !== null && Symbol.asyncIterator in output && !isSelfCoded(output)
   );
+}
+
+/** What `rows(…)` makes of them: it checks each of them itself. */
+function takenAsRows(schema: Schema, rows: AsyncIterable<unknown>): unknown {
+  const taken = schema["~standard"].validate(rows);
+  if (!(taken instanceof Promise))
+    return taken.issues === undefined && isSelfCoded(taken.value) ? taken.value : undefined;
+  taken.catch(() => {}); // a schema that answers later is none of ours
+  return undefined;
 }
 
 /** Rows are checked one by one, each as the only item of a list, and never all in memory. */

@@ -5,6 +5,9 @@ import { anyType, fieldType, itemType, type JsonType, listOf } from "./json-type
 import { type Marker, markerOf } from "./marker.ts";
 import { isMany, pathOf, type View } from "./view.ts";
 
+/** So many items of a constant list are looked at: a wrong one is wrong wherever it is, and lists may be long. */
+const SAMPLE = 100;
+
 /** The type of what an input is given, as one value of the scope: references by their schemas, constants by themselves. */
 export function givenType(value: unknown): JsonType {
   const view = viewOf(value);
@@ -52,7 +55,7 @@ function constantSchema(value: unknown): JsonSchema {
   }
   if (value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value))
     return { const: value };
-  if (Array.isArray(value)) return { type: "array", prefixItems: value.map(constantSchema) };
+  if (Array.isArray(value)) return { type: "array", prefixItems: value.slice(0, SAMPLE).map(constantSchema) };
   if (!isPlain(value)) return {};
   const entries = Object.entries(value).filter(([, part]) => part !== undefined);
   return {

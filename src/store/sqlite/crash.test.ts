@@ -8,7 +8,7 @@ import { openDriver } from "./open-driver.ts";
 import { openSqliteStore } from "./open-sqlite-store.ts";
 
 const ROWS = 700;
-const KILLS = 7;
+const KILLS = 5;
 
 const scratch = mkdtempSync(join(tmpdir(), "sheaf-crash-"));
 let program: string;

@@ -30,21 +30,26 @@ export function bindingText(graph: Texts, binding: Binding): string {
   }
 }
 
-/** What an index space is spread over. */
+/** What an index space is spread over; what several aligned spaces have in common is said once. */
 export function domainText(graph: Texts, id: DomainId): string {
+  return [...sourcesOf(graph, id, new Set())].join(", ");
+}
+
+function sourcesOf(graph: Texts, id: DomainId, seen: Set<DomainId>): Set<string> {
   const domain = graph.domains[id]!;
+  if (seen.has(id)) return new Set();
+  seen.add(id);
   switch (domain.kind) {
     case "root":
-      return "";
-    case "zip":
-      return [
-        ...domain.aligned.map((space) => domainText(graph, space)),
-        ...domain.lists.map(({ binding }) => bindingText(graph, binding)),
-      ].join(", ");
+      return new Set();
+    case "zip": {
+      const aligned = domain.aligned.flatMap((space) => [...sourcesOf(graph, space, seen)]);
+      return new Set([...aligned, ...domain.lists.map(({ binding }) => bindingText(graph, binding))]);
+    }
     case "fixed":
-      return `${domain.count} sources`;
+      return new Set([`${domain.count} sources`]);
     case "parts":
-      return `concat(${domain.parts.map((part) => partText(graph, part)).join(", ")})`;
+      return new Set([`concat(${domain.parts.map((part) => partText(graph, part)).join(", ")})`]);
   }
 }
 
@@ -70,11 +75,13 @@ function outputText(
 }
 
 function constantText(value: unknown): string {
+  if (Array.isArray(value) && value.length > 20)
+    return `[${value.slice(0, 2).map(constantText).join(", ")}, … ${value.length} items]`;
   try {
     const text = JSON.stringify(value) ?? String(value);
     return text.length > 60 ? `${text.slice(0, 57)}…` : text;
   } catch {
-    return typeof value;
+    return typeof value; // a bigint, or something that refers to itself
   }
 }
 

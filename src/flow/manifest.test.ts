@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { task } from "../task/define.ts";
+import type { Each, Many } from "../task/reference.ts";
 import { definitionModule, flow, graphOf, isFlow } from "./flow.ts";
 import { flowOfTask } from "./flow-of-task.ts";
 import { manifestOf } from "./manifest.ts";
@@ -128,6 +129,22 @@ test("a product is drawn as one level in the other", () => {
     steps: (_params, { step }) => step(convert, product({ ncFile: ["a"], bucket: ["b"] })),
   });
   expect(renderGraph(graphOf(crossed))).toBe('x\n├╮ each ["a"]\n│├╮ each ["b"]\n││● convert\n│├╯\n├╯');
+});
+
+test("zips of zips of zips are described in time", () => {
+  const deep = flow({
+    name: "deep",
+    steps: (_params, { step }) => {
+      const long = Array.from({ length: 1000 }, (_, i) => String(i));
+      const one = (name: string, x: Each<string>, y: Each<string>) =>
+        step(convert, { ncFile: x, bucket: y }, { name });
+      let a: Many<string> = one("a", each(long), each(long));
+      let b: Many<string> = one("b", each(long), each(long));
+      for (let i = 0; i < 60; i++) [a, b] = [b, one(`s${i}`, each(a), each(b))];
+    },
+  });
+  expect(manifestOf(deep).domains.at(-1)!.over).toBe('["0", "1", … 1000 items]');
+  expect(renderGraph(graphOf(deep))).toContain("s59");
 });
 
 test("a task alone is a flow of one step, whose params are handed on as they were given", async () => {

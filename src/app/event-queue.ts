@@ -1,6 +1,6 @@
 /** An async iterable that is fed from outside: what comes while nobody asks waits in line. */
 export class EventQueue<T> implements AsyncIterable<T> {
-  readonly #waiting: T[] = [];
+  #waiting: T[] = [];
   #wake: (() => void) | undefined;
   #ended = false;
 
@@ -16,7 +16,11 @@ export class EventQueue<T> implements AsyncIterable<T> {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<T> {
     for (;;) {
-      while (this.#waiting.length > 0) yield this.#waiting.shift()!;
+      while (this.#waiting.length > 0) {
+        const batch = this.#waiting;
+        this.#waiting = [];
+        yield* batch;
+      }
       if (this.#ended) return;
       await new Promise<void>((resolve) => (this.#wake = resolve));
       this.#wake = undefined;

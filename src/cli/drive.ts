@@ -29,6 +29,7 @@ export async function drive(
   try {
     const run = await start(interrupts.signal);
     interrupts.watch(run);
+    void showNotices(context, run, progress);
     const status = await shown(run, progress);
     const result = status.state === "succeeded" ? await readWhole(await run.result()) : undefined;
     endGuard();
@@ -37,6 +38,13 @@ export async function drive(
   } finally {
     endGuard();
     interrupts.end();
+  }
+}
+
+/** What a person should know while it runs: a task that blocks the thread, a slow store. */
+async function showNotices({ output }: CommandContext, run: Run, progress: Progress): Promise<void> {
+  for await (const event of run.events()) {
+    if (event.type === "notice") progress.aside(() => output.warn(event.message));
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { isSheafError } from "../../model/errors.ts";
 import { settingKeys } from "./keys.ts";
@@ -24,7 +25,10 @@ function write(path: string, text: string): string {
   return file;
 }
 
-const load = (env = {}, flags = {}) => loadSettings({ cwd, env: { HOME: home, ...env }, flags });
+// A built Sheaf loads TypeScript, too.
+const importModule = (file: string) => import(pathToFileURL(file).href) as Promise<Record<string, unknown>>;
+const load = (env = {}, flags = {}) =>
+  loadSettings({ cwd, env: { HOME: home, ...env }, flags, importModule });
 
 async function problem(env = {}, flags = {}): Promise<string[]> {
   const error = await load(env, flags).then(
@@ -106,7 +110,8 @@ test.each([
     "project/sheaf.config.yaml",
     "a configuration is an object of settings",
   ],
-])("a bad value in %s: %s", async (path, text, place, message) => {
+])("a bad value in %s: %s", async (path, text, ...told) => {
+  const [place, message] = told;
   write(path, text);
   expect((await problem()).slice(0, 3)).toEqual(["SHEAF_CONFIG", `~/${place}`, message]);
 });

@@ -6,11 +6,11 @@ import { localExecutor } from "../src/executor/local/local.ts";
 import { codeOf } from "../src/fingerprint/code.ts";
 import { FileStorage } from "../src/storage/file/file-storage.ts";
 import { localDisk } from "../src/storage/file/local-disk.ts";
-import { taskOf } from "../src/task/define.ts";
+import { graphOf } from "../src/flow/flow.ts";
 import { FileDigests } from "../src/value/file/file-digests.ts";
 import { workerServices } from "../src/app/worker-services.ts";
 import { elementRunner } from "../src/worker/run-element.ts";
-import * as tasks from "./fixtures/executor-tasks.ts";
+import { all } from "./fixtures/executor-tasks.ts";
 import { afterAll } from "vitest";
 
 const home = mkdtempSync(join(tmpdir(), "sheaf-home-"));
@@ -25,6 +25,7 @@ const files = {
   base: home,
   root: home,
 };
+const byName = new Map(graphOf(all).steps.map(({ name, task }) => [name, task]));
 const runElement = elementRunner(workerServices(files));
 
 for (const isolation of ["inline", "thread", "process"] as const) {
@@ -38,7 +39,7 @@ for (const isolation of ["inline", "thread", "process"] as const) {
         process: { entry: dist("worker-process.js"), data: setup },
       }),
     module: new URL("fixtures/executor-tasks.ts", import.meta.url).href,
-    task: (name) => taskOf(tasks[name as Exclude<keyof typeof tasks, "all">]),
+    task: (name) => byName.get(name)!,
     codeOf,
   });
 }

@@ -12,7 +12,7 @@ interface Options {
 
 /** Milliseconds of work that may wait in a worker, and after which it is given to others. */
 const waitMs = 4;
-const stuckMs = 20;
+const stuckMs = 40;
 
 /** Runs jobs in workers that are made when needed and used again. */
 export class PoolLane implements Lane {

@@ -1,3 +1,4 @@
+import { Claims } from "../claims.ts";
 import type { Outcome } from "../executor.ts";
 import { signalGroup } from "../process-group.ts";
 import type { FromWorker, ToWorker, WireInput, WireJob } from "../worker-protocol.ts";
@@ -64,9 +65,12 @@ export class PoolWorker {
     return Math.max(0, this.#jobs.length - 1);
   }
 
-  /** How many more may wait behind the first. */
+  /** How many more may wait behind the first. The ring of claims must not come round to a place that is still open. */
   spare(depth: number): number {
-    return this.#ending ? 0 : Math.min(depth, this.#link.depth) - this.waiting;
+    const [first] = this.#jobs;
+    if (first === undefined || this.#ending) return 0;
+    const ring = Claims.size - 1 - (this.#lastPlace - first.place);
+    return Math.min(Math.min(depth, this.#link.depth) - this.waiting, ring);
   }
 
   /** Milliseconds since the first job began. */

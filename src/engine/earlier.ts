@@ -18,7 +18,8 @@ export class Earlier {
   }
 
   #add(row: ElementRow, keepFailed: KeepFailed): void {
-    const isKept = row.state === "succeeded" || row.state === "cached" || (row.state === "failed" && keepFailed(row));
+    const isKept =
+      row.state === "succeeded" || row.state === "cached" || (row.state === "failed" && keepFailed(row));
     if (!isKept) this.dropped.push({ step: row.step, index: row.index });
     else (this.#rows[row.step] ??= new Map()).set(row.index.join(), row);
   }

@@ -167,6 +167,7 @@ export class Engine {
   /** Does all that can be done now. True when the run is over. */
   async #turn(): Promise<boolean> {
     await this.#expand();
+    this.#recordDecisions(); // a list's failure may be part of what is bound next
     await this.#prepare();
     await this.#start();
     this.#recordDecisions();
@@ -228,7 +229,8 @@ export class Engine {
   }
 
   #passNotices(): void {
-    for (const message of this.#executor.notices?.() ?? []) this.recorder.tell(() => ({ type: "notice", at: this.#p.now(), message }));
+    for (const message of this.#executor.notices?.() ?? [])
+      this.recorder.tell(() => ({ type: "notice", at: this.#p.now(), message }));
   }
 
   async #flush(): Promise<void> {

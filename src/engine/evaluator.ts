@@ -143,12 +143,15 @@ export class Evaluator {
     const below = this.#below(from.domain, own, binding.lists[from.level]!);
     const isLast = from.level === binding.lists.length - 1;
     const items: unknown[] = [];
-    this.#visit(from.domain, from.position, {
+    this.#plan.spaces.descendants(from.domain, from.position, {
       of: below,
       visit: (position) => {
         if (!isLast) items.push(this.#settled(binding, from.level, { domain: below, position }));
         else if (binding.mode === "optional" || !this.#isLeft(binding.step, position))
           items.push(this.#read(binding, position));
+      },
+      lost: (space, position) => {
+        if (binding.mode === "settled") items.push(this.#lost(binding.step, space.path(position), position));
       },
     });
     return items;
@@ -162,14 +165,6 @@ export class Evaluator {
     return (
       bad ?? { ok: true, value: unwrap(inner), index: this.#plan.spaces.of(at.domain).path(at.position) }
     );
-  }
-
-  #visit(
-    domain: DomainId,
-    position: number,
-    options: { of: DomainId; visit: (position: number) => void },
-  ): void {
-    this.#plan.spaces.descendants(domain, position, options);
   }
 
   /** The space that lies `levels` below `domain` on the way to `own`. */
@@ -205,18 +200,12 @@ export class Evaluator {
   }
 
   #failed(step: number, position: number): Result<never> {
-    const failure = this.#failureOf(step, position);
-    const {
-      name = "Skipped",
-      message = "an earlier step did not succeed",
-      cause = "skipped",
-      code,
-    } = failure ?? {};
-    return {
-      ok: false,
-      index: this.#path(step, position),
-      error: { name, message, cause, ...(code === undefined ? {} : { code }) },
-    };
+    return failedResult(this.#path(step, position), this.#failureOf(step, position));
+  }
+
+  /** Elements that never came to be, because there is no list to fan out: one failure, at the index above them. */
+  #lost(step: number, index: IndexPath, parent: number): Result<never> {
+    return failedResult(index, this.#failureOf(step, lostBelow(parent)));
   }
 
   #flatten(list: unknown, levels: number): unknown[] {
@@ -232,6 +221,22 @@ export class Evaluator {
     return items;
   }
 }
+
+/** The position that stands for the elements below a parent's position that never came to be. */
+export function lostBelow(parent: number): number {
+  return -1 - parent;
+}
+
+function failedResult(index: IndexPath, failure: Failure | undefined): Result<never> {
+  const { name, message, cause, code } = failure ?? skipped;
+  return { ok: false, index, error: { name, message, cause, ...(code === undefined ? {} : { code }) } };
+}
+
+const skipped: { readonly [K in "name" | "message" | "cause"]: string } & { readonly code?: string } = {
+  name: "Skipped",
+  message: "an earlier step did not succeed",
+  cause: "skipped",
+};
 
 function unwrap(results: unknown[]): unknown[] {
   return results.map((result) =>

@@ -8,6 +8,7 @@ import type { Decision, ElementRef, Plan } from "../plan/plan.ts";
 import type { ElementRow, ResultRow } from "../store/store.ts";
 import type { Encoded } from "../value/encoded.ts";
 import type { Commits } from "./commits.ts";
+import { lostBelow } from "./evaluator.ts";
 import type { Outputs } from "./outputs.ts";
 
 export interface RecorderOptions {
@@ -179,7 +180,11 @@ export class Recorder {
         name: "SheafError",
         message: "its list could not be fanned out",
       };
-      this.failures.set(`${step}:-${parent}`, { element: { step, position: -1 }, attempt: 0, failure });
+      this.failures.set(`${step}:${lostBelow(parent!)}`, {
+        element: { step, position: -1 },
+        attempt: 0,
+        failure,
+      });
       this.#o.commits.add({
         state: "failed",
         step,

@@ -412,6 +412,7 @@ export class Plan {
         because: step.id === owner ? "failed" : this.#reason(culprit),
       });
     }
+    if (verdict === verdicts.bad) this.spaces.of(domain).lose(parent);
     const parentDomain = this.spaces.of(domain).parent!.domain.id;
     for (const signal of this.#wiring.gathers[domain]!) {
       const at = this.spaces.locate(parentDomain, parent, signal.at);

@@ -13,6 +13,7 @@ export class Space {
   readonly #parentOf = new IntList();
   readonly #start = new IntList();
   readonly #count = new IntList();
+  readonly #lost = new Set<number>();
 
   constructor(domain: Domain, parent: Space | undefined) {
     this.domain = domain;
@@ -34,6 +35,15 @@ export class Space {
     this.size += count;
     this.#parentOf.grow(this.size, parentPosition);
     return first;
+  }
+
+  /** A parent will have no children: its list failed, or could not be had. */
+  lose(parentPosition: number): void {
+    this.#lost.add(parentPosition);
+  }
+
+  isLost(parentPosition: number): boolean {
+    return this.#lost.has(parentPosition);
   }
 
   isExpanded(parentPosition: number): boolean {
@@ -76,6 +86,13 @@ export class Space {
   }
 }
 
+export interface Visit {
+  readonly of: DomainId;
+  readonly visit: (position: number) => void;
+  /** Called for a position on the way, of the space above, that will have nothing below it. */
+  readonly lost?: (space: Space, position: number) => void;
+}
+
 /** All spaces of a graph, and the ways between them. */
 export class Spaces {
   readonly #spaces: Space[] = [];
@@ -115,23 +132,21 @@ export class Spaces {
     return local < target.count(parent) ? target.start(parent) + local : -1;
   }
 
-  /** Calls `visit` for each position of `of` (as deep as `ancestor` or deeper, below it) under a position of `ancestor`. */
-  descendants(
-    ancestor: DomainId,
-    position: number,
-    options: { of: DomainId; visit: (position: number) => void },
-  ): void {
+  /** Visits each position of `of` (as deep as `ancestor` or deeper, below it) under a position of `ancestor`. */
+  descendants(ancestor: DomainId, position: number, options: Visit): void {
     if (ancestor === options.of) return options.visit(position);
     const target = this.of(options.of);
-    if (target.parent!.domain.id === ancestor) return visitBlock(target, position, options.visit);
+    if (target.parent!.domain.id === ancestor) return visitBlock(target, position, options);
     this.descendants(ancestor, position, {
+      ...options,
       of: target.parent!.domain.id,
-      visit: (at) => visitBlock(target, at, options.visit),
+      visit: (at) => visitBlock(target, at, options),
     });
   }
 }
 
-function visitBlock(space: Space, parentPosition: number, visit: (position: number) => void): void {
+function visitBlock(space: Space, parentPosition: number, { visit, lost }: Visit): void {
+  if (space.isLost(parentPosition)) lost?.(space.parent!, parentPosition);
   if (!space.isExpanded(parentPosition)) return;
   const start = space.start(parentPosition);
   const end = start + space.count(parentPosition);

@@ -30,6 +30,19 @@ test("Ctrl-C cancels cleanly and says so; retry goes on", async () => {
   expect(project.sheaf("retry", "waiting-").code).toBe(0);
 });
 
+test("Ctrl-C twice kills what does not end by itself", async () => {
+  project.write(
+    "waiting.ts",
+    waitingFlow.replace("&& !signal.aborted", "").replace("signal.throwIfAborted();", ""),
+  );
+  const { child, said, ended } = await started();
+  child.kill("SIGINT");
+  await until(() => said.err.includes("cancelling"), "it is cancelling");
+  child.kill("SIGINT");
+  const { code, err } = await ended;
+  expect([code, err]).toEqual([130, expect.stringContaining("Ctrl-C: killing what still runs.")]);
+});
+
 test("SIGTERM has an exit code of its own", async () => {
   const { child, ended } = await started();
   child.kill("SIGTERM");

@@ -21,6 +21,7 @@ export function moduleCalling(callee: (...args: never[]) => unknown): string | u
 
 function fileUrl(file: string | null | undefined): string | undefined {
   if (typeof file !== "string") return undefined;
+  if (/(\[|%5B)eval\d*(\]|%5D)$/i.test(file)) return undefined; // node -e, and modules from standard input
   if (file.startsWith("file:")) return file.replace(/[?#].*$/, "");
   return isAbsolute(file) ? pathToFileURL(file).href : undefined;
 }

@@ -60,8 +60,7 @@ function schemaOf<S>(kind: Kind<unknown>): S {
     message: undefined,
     "~run"(dataset, config) {
       const reading = kind.read(dataset.value);
-      if ("issue" in reading)
-        v._addIssue(this as never, "type", dataset, config, { message: reading.issue } as never);
+      if ("issue" in reading) v._addIssue(this as never, "type", dataset, config, { message: reading.issue });
       else Object.assign(dataset, { typed: true, value: reading.value });
       return dataset as never;
     },

@@ -1,4 +1,4 @@
-import { isSelfCoded, type SelfCoded } from "./json/self-coded.ts";
+import type { SelfCoded } from "./json/self-coded.ts";
 import { mapInside } from "./map-inside.ts";
 import type { ValueServices } from "./file/file-services.ts";
 
@@ -6,9 +6,9 @@ import type { ValueServices } from "./file/file-services.ts";
 export async function resolve(value: unknown, services: ValueServices): Promise<unknown> {
   const found = new Map<SelfCoded, unknown>();
   mapInside(value, (inner) => {
-    if (isSelfCoded(inner) && inner.unresolved) found.set(inner, undefined);
+    if (inner.unresolved) found.set(inner, undefined);
     return inner;
   });
   await Promise.all([...found.keys()].map(async (inner) => found.set(inner, await inner.resolve!(services))));
-  return mapInside(value, (inner) => (found.has(inner as SelfCoded) ? found.get(inner as SelfCoded) : inner));
+  return mapInside(value, (inner) => (found.has(inner) ? found.get(inner) : inner));
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FileStorage } from "../storage/file/file-storage.ts";
+import { blobsIn } from "./blobs-in.ts";
 import { decode } from "./decode.ts";
 import { digest, token, tokenOf } from "./digest.ts";
 import { encode, encodeList } from "./encode.ts";
@@ -79,6 +80,15 @@ describe("where a body is kept", () => {
       const held = await hold(value, { storage });
       expect(await held.encode()).toEqual(await stored(value));
     }
+  });
+
+  test("the blobs of a stored form are known without reading them", async () => {
+    const bytes = new Uint8Array(50_000);
+    const { name } = await storage.put(bytes);
+    expect(blobsIn(await stored({ bytes, list: [bytes, { blob: "0".repeat(64) }] }))).toEqual([name, name]);
+    expect(blobsIn(await stored({ blob: name }))).toEqual([]);
+    const long = await stored("z".repeat(100_000));
+    expect(blobsIn(long)).toEqual([long.blob]);
   });
 
   test("says so when the bytes are gone or damaged", async () => {

@@ -175,12 +175,55 @@ describe("digests", () => {
   });
 
   test("differ for values that differ", () => {
-    const same = (a: unknown, b: unknown) => text(a) === text(b) || sortedText(a) === sortedText(b);
     fc.assert(
       fc.property(anyValue, anyValue, (a, b) => {
-        expect(hex(a) === hex(b)).toBe(same(a, b));
+        expect(hex(a) === hex(b)).toBe(sortedText(a) === sortedText(b));
       }),
       { numRuns: 1000 },
+    );
+  });
+
+  test("differ for values that look alike", () => {
+    const alike = fc.constantFrom<unknown>(
+      0,
+      -0,
+      0n,
+      "0",
+      "",
+      null,
+      undefined,
+      "null",
+      "undefined",
+      [],
+      {},
+      "[]",
+      "{}",
+      new Map(),
+      new Set(),
+      new Date(0),
+      "1970-01-01T00:00:00.000Z",
+      { $: "Date", v: "1970-01-01T00:00:00.000Z" },
+      '{"$":"undefined"}',
+      { $: "undefined" },
+      { a: undefined },
+      "#",
+      token("x".repeat(99)),
+      "x".repeat(99),
+    );
+    const around = fc.oneof(
+      alike,
+      fc.array(alike, { maxLength: 2 }),
+      fc.array(fc.array(alike, { maxLength: 2 }), { maxLength: 2 }),
+      fc.record({ a: alike }, { noNullPrototype: true }),
+      fc.array(fc.tuple(alike, alike), { maxLength: 2 }).map((entries) => new Map(entries)),
+      fc.array(alike, { maxLength: 2 }).map((items) => new Set(items)),
+    );
+    fc.assert(
+      fc.property(around, around, (a, b) => {
+        expect(hex(a) === hex(b)).toBe(sortedText(a) === sortedText(b));
+        expect(token(a) === token(b)).toBe(hex(a) === hex(b));
+      }),
+      { numRuns: 5000 },
     );
   });
 
@@ -244,8 +287,9 @@ function sortedText(value: unknown): string {
       .join(",")})`;
   }
   if (value instanceof Set) return `Set(${[...value].map(sortedText).sort().join(",")})`;
-  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype)
-    return text(value);
+  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) {
+    return `<${Object.prototype.toString.call(value)} ${text(value)}>`;
+  }
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${sortedText(v)}`).join(",")}}`;
 }

@@ -90,7 +90,7 @@ function mapText(pass: Pass, map: ReadonlyMap<unknown, unknown>): string {
     tokens.push(`[${keyToken},${tokenOfCanonical(pass.canonical)}]`);
   }
   pass.leave(map);
-  return unordered(pass, "Map", texts, tokens);
+  return unordered(pass, "Map", { texts, tokens });
 }
 
 function setText(pass: Pass, set: ReadonlySet<unknown>): string {
@@ -102,10 +102,10 @@ function setText(pass: Pass, set: ReadonlySet<unknown>): string {
     tokens.push(tokenOfCanonical(pass.canonical));
   }
   pass.leave(set);
-  return unordered(pass, "Set", texts, tokens);
+  return unordered(pass, "Set", { texts, tokens });
 }
 
-function unordered(pass: Pass, tag: string, texts: readonly string[], tokens: string[]): string {
-  pass.canonical = tagged(tag, `[${tokens.sort().join(",")}]`);
-  return tagged(tag, `[${texts.join(",")}]`);
+function unordered(pass: Pass, tag: string, parts: { texts: string[]; tokens: string[] }): string {
+  pass.canonical = tagged(tag, `[${parts.tokens.sort().join(",")}]`);
+  return tagged(tag, `[${parts.texts.join(",")}]`);
 }

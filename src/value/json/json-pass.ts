@@ -60,7 +60,7 @@ export class JsonPass implements Pass {
     if (!list && !isPlain(value)) return exoticText(this, value);
     if (list ? isFlatList(value) : isFlatObject(value)) return (this.canonical = JSON.stringify(value));
     this.enter(value);
-    const body = list ? this.#list(value) : this.#members(value as Record<string, unknown>);
+    const body = list ? this.#list(value) : this.#members(value);
     this.leave(value);
     return body;
   }

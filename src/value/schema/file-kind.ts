@@ -9,7 +9,7 @@ type AnyFile = FileValue | FileSource;
 /** Managed files, by their path. */
 export const fileKind: Kind<AnyFile> = {
   name: "a file",
-  json: { type: "string", format: "path" },
+  json: { type: "string", format: "path", "x-managed": true },
   read(value): Reading<AnyFile> {
     if (isFileValue(value) || isFileSource(value)) return { value };
     if (isPathValue(value)) return { value: new FileSource(value.path) };

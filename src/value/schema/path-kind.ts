@@ -24,7 +24,7 @@ export function pathKind(options: PathOptions = {}): Kind<PathValue | FileValue 
   }
   return {
     name: "a path",
-    json: { type: "string", format: "path" },
+    json: { type: "string", format: "path", ...(identity !== "content" && { "x-identity": identity }) },
     read(value) {
       if (isFileValue(value) || isFileSource(value)) return { value };
       if (isPathValue(value)) {

@@ -8,6 +8,6 @@ export interface Kind<T> {
   readonly read: Reader<T>;
   /** For messages: "a path". */
   readonly name: string;
-  /** What is to be written for it, on a command line or in a configuration. */
+  /** What is to be written for it, on a command line or in a configuration. Kinds that store otherwise differ in it. */
   readonly json: Readonly<Record<string, unknown>>;
 }

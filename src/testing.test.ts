@@ -30,3 +30,33 @@ test("programs run in a scratch folder; log and progress are kept", async () => 
   context.dispose();
   expect(existsSync(folder)).toBe(false);
 });
+
+test("a program that fails is the error that it is in a run; a last line needs no end", async () => {
+  const failing = task({
+    name: "failing",
+    output: z.null(),
+    run: async (_, { exec }) => {
+      await exec("sh", ["-c", "printf 'no space' >&2; exit 3"]);
+      return null;
+    },
+  });
+  using context = testContext();
+  await expect(failing.run({}, context)).rejects.toMatchObject({ code: "SHEAF_EXEC", exitCode: 3 });
+  expect(context.logged).toEqual([{ level: "err", message: "no space" }]);
+});
+
+test("cancel() ends the programs that run", async () => {
+  const waiting = task({
+    name: "waiting",
+    output: z.null(),
+    run: async (_, { exec }) => {
+      await exec("sleep", [60]);
+      return null;
+    },
+  });
+  using context = testContext();
+  const ended = expect(waiting.run({}, context)).rejects.toMatchObject({ code: "SHEAF_CANCELLED" });
+  context.cancel();
+  await ended;
+  expect(context.signal.aborted).toBe(true);
+});

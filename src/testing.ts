@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AttemptControl } from "./executor/attempt-control.ts";
 import type { Work } from "./executor/executor.ts";
+import { SheafError } from "./model/errors.ts";
 import type { IndexPath } from "./model/index-path.ts";
 import type { TaskContext } from "./task/context.ts";
 import { ElementContext } from "./worker/element-context.ts";
@@ -32,6 +33,8 @@ export interface TestContext extends TaskContext, Disposable {
   readonly logged: readonly LoggedMessage[];
   /** What the task reported by `progress`, in order. */
   readonly progressed: readonly { readonly done: number; readonly total: number | undefined }[];
+  /** Does what cancelling a run does: aborts `signal` and ends the programs that run. */
+  cancel(): void;
   /** Removes its folders. `using context = testContext()` does it by itself. */
   dispose(): void;
 }
@@ -63,12 +66,18 @@ class CollectingLog extends ElementLog {
     this.#rest[level] = lines.pop()!;
     for (const message of lines) this.logged.push({ level, message });
   }
+
+  /** The last line of what a program wrote may lack its end. */
+  override close(): void {
+    for (const level of ["out", "err"] as const) if (this.#rest[level] !== "") this.stream(level, "\n");
+  }
 }
 
 class Context extends ElementContext implements TestContext {
   readonly progressed: { done: number; total: number | undefined }[] = [];
   readonly #log: CollectingLog;
   readonly #folder: LazyFolder;
+  readonly #control: AttemptControl;
 
   constructor(options: TestContextOptions) {
     const folder = new LazyFolder();
@@ -77,6 +86,7 @@ class Context extends ElementContext implements TestContext {
     super(workOf(options, folder), control, String);
     this.progressed = progressed;
     this.#folder = folder;
+    this.#control = control;
     this.#log = new CollectingLog("", String);
   }
 
@@ -85,7 +95,12 @@ class Context extends ElementContext implements TestContext {
   }
 
   get logged(): readonly LoggedMessage[] {
+    this.#log.close();
     return this.#log.logged;
+  }
+
+  cancel(): void {
+    this.#control.abort(new SheafError("SHEAF_CANCELLED", "The test cancelled the task"));
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@ import type { RunStatus, StepStatus } from "../model/status.ts";
 import type { RunRow, Store } from "../store/store.ts";
 import type { StepCounts } from "../model/states.ts";
 import { isDead } from "./holder.ts";
+import { storedSkips } from "./stored-skips.ts";
 import { listedFailures, logFile } from "./status.ts";
 
 const none: StepCounts = {
@@ -24,6 +25,7 @@ interface ManifestSteps {
 /** The status of a run as the store has it: of one that another process drives, or that has ended. */
 export async function storedStatus(store: Store, row: RunRow, now: number): Promise<RunStatus> {
   const counts = await store.counts(row.id);
+  const skips = await storedSkips(store, row.id);
   const manifest = JSON.parse(row.manifest) as ManifestSteps;
   const isInterrupted = row.state === "running" && (row.holder === undefined || isDead(row.holder, now));
   const steps = row.steps.map((name, id): StepStatus => {
@@ -35,7 +37,7 @@ export async function storedStatus(store: Store, row: RunRow, now: number): Prom
       array: known?.array ?? false,
       complete: row.state !== "running",
       savedMs: 0,
-      skips: [],
+      skips: [...(skips.get(id) ?? [])].map(([because, count]) => ({ because, count })),
     };
   });
   const failures: RunStatus["failures"][number][] = [];

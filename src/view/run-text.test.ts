@@ -25,7 +25,7 @@ Failed
   … 1 more failed element: sheaf status demo-20261120-a1b2 --errors
 
 Skipped
-  finalize: convert[7] failed
+  finalize: what it needs failed
 
 Run again what failed:  sheaf retry demo-20261120-a1b2`);
 });

@@ -24,6 +24,7 @@ test("status, its errors, logs, and runs tell of it later", () => {
   const latest = project.json("status") as { run: string; state: string; failures: object[] };
   expect(latest).toMatchObject({ state: "failed", failures: [{ step: "convert", index: [3] }] });
   expect(project.sheaf("status").out).toContain("Run again what failed");
+  expect(project.sheaf("status").out).toContain("finalize: what it needs failed");
   expect(project.sheaf("status", "--errors", "--step", "convert").out).toContain(
     "RangeError: no such hour: 25",
   );

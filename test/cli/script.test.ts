@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Project } from "./project.ts";
 
@@ -31,6 +33,17 @@ test("a script is its own command line: run without a word, the other commands b
 
 test("where it is not what was started, it does nothing", () => {
   expect(project.node(["other.mjs"])).toEqual({ code: 0, out: "imported\n", err: "" });
+});
+
+test("a global sheaf hands over to the project's own", () => {
+  using other = new Project();
+  rmSync(join(other.folder, "node_modules/sheaf"));
+  other.write("node_modules/sheaf/package.json", '{ "type": "module" }');
+  other.write(
+    "node_modules/sheaf/dist/cli/main.js",
+    "export const main = async (words) => console.log('the project\\'s own', words);",
+  );
+  expect(other.sheaf("runs", "--all").out).toBe("the project's own [ 'runs', '--all' ]\n");
 });
 
 const hasBash = spawnSync("bash", ["--version"]).status === 0;

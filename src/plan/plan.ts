@@ -7,6 +7,7 @@ import { IntList } from "./int-list.ts";
 import { type Culprit, type Signal, type Verdict, verdicts } from "./signal.ts";
 import { Spaces } from "./space.ts";
 import { StepElements } from "./step-elements.ts";
+import { StepQueues } from "./step-queues.ts";
 import { type Wiring, wire } from "./wiring.ts";
 
 export interface ElementRef {
@@ -49,11 +50,16 @@ export class Plan {
   readonly #waiting = new Map<Waiter, IntList>();
   readonly #homes: readonly (readonly Waiter[])[];
   readonly #fired: { signal: Signal; position: number }[] = [];
+  /** Elements whose inputs can be bound, and elements that can be started. */
+  readonly #bindable: StepQueues;
+  readonly #ready: StepQueues;
   #expansions: ExpansionRef[] = [];
   #decisions: Decision[] = [];
   /** Elements and expansions that are neither waiting nor final. */
   #live = 0;
   #halt: "cancelled" | SkipReason | undefined;
+  /** Steps that were cancelled: what comes to be of them later is cancelled too. */
+  readonly #cancelledSteps = new Set<StepId>();
 
   constructor(graph: Graph, options: PlanOptions = {}) {
     this.graph = graph;
@@ -61,6 +67,8 @@ export class Plan {
     this.#wiring = wire(graph);
     this.#active = options.steps;
     this.steps = graph.steps.map(() => new StepElements());
+    this.#bindable = new StepQueues(graph.steps.length);
+    this.#ready = new StepQueues(graph.steps.length);
     this.#homes = graph.domains.map((domain) =>
       this.#waiters().filter((waiter) => waiter.home === domain.id),
     );
@@ -92,15 +100,18 @@ export class Plan {
   }
 
   get hasBindable(): boolean {
-    return this.steps.some((step) => step.bindable.length > 0);
+    return this.#bindable.lastBefore(this.steps.length) >= 0;
   }
 
   /** Elements could be started within the throttles. */
   get hasReady(): boolean {
-    return this.steps.some(
-      (step, id) =>
-        step.ready.length > 0 && step.counts[states.running]! < (this.graph.steps[id]!.throttle ?? Infinity),
-    );
+    for (let step = this.steps.length; (step = this.#ready.lastBefore(step)) >= 0;)
+      if (this.#mayStart(step)) return true;
+    return false;
+  }
+
+  #mayStart(step: StepId): boolean {
+    return this.steps[step]!.counts[states.running]! < (this.graph.steps[step]!.throttle ?? Infinity);
   }
 
   /** Whether a domain has come to have its indices everywhere that it can have them so far. */
@@ -122,10 +133,11 @@ export class Plan {
   /** Elements whose inputs are to be bound; later steps first, so that chains finish before new ones begin. */
   takeBindable(limit: number): readonly ElementRef[] {
     const taken: ElementRef[] = [];
-    for (let step = this.steps.length - 1; step >= 0 && taken.length < limit; step--) {
+    for (let step = this.steps.length; (step = this.#bindable.lastBefore(step)) >= 0;) {
       const elements = this.steps[step]!;
-      while (elements.bindable.length > 0 && taken.length < limit) {
-        const position = elements.bindable.shift();
+      while (this.#bindable.has(step)) {
+        if (taken.length >= limit) return taken;
+        const position = this.#bindable.shift(step);
         if (elements.state(position) !== states.bindable) continue;
         elements.become(position, states.binding);
         taken.push({ step, position });
@@ -137,15 +149,11 @@ export class Plan {
   /** Elements to start, within the steps' throttles; they count as running from now on. */
   takeReady(limit: number): readonly ElementRef[] {
     const taken: ElementRef[] = [];
-    for (let step = this.steps.length - 1; step >= 0 && taken.length < limit; step--) {
+    for (let step = this.steps.length; (step = this.#ready.lastBefore(step)) >= 0;) {
       const elements = this.steps[step]!;
-      const throttle = this.graph.steps[step]!.throttle ?? Infinity;
-      while (
-        elements.ready.length > 0 &&
-        taken.length < limit &&
-        elements.counts[states.running]! < throttle
-      ) {
-        const position = elements.ready.shift();
+      while (this.#ready.has(step) && this.#mayStart(step)) {
+        if (taken.length >= limit) return taken;
+        const position = this.#ready.shift(step);
         if (elements.state(position) !== states.ready) continue;
         elements.become(position, states.running);
         elements.nextAttempt(position);
@@ -207,11 +215,8 @@ export class Plan {
 
   /** No result is known: it has to run. */
   missed({ step, position }: ElementRef): void {
-    const elements = this.steps[step]!;
-    if (isFinal(elements.state(position))) return;
-    elements.become(position, states.ready);
-    elements.ready.push(position);
-    this.#checkMaxFailures(step);
+    if (isFinal(this.steps[step]!.state(position))) return;
+    this.#becomeReady({ step, position });
   }
 
   succeeded(element: ElementRef): void {
@@ -248,16 +253,14 @@ export class Plan {
 
   /** The wait is over. */
   retried({ step, position }: ElementRef): void {
-    const elements = this.steps[step]!;
-    if (elements.state(position) !== states.backoff) return;
-    elements.become(position, states.ready);
-    elements.ready.push(position);
+    if (this.steps[step]!.state(position) === states.backoff) this.#becomeReady({ step, position });
   }
 
   /** A step, or one element, is to be cancelled. Returns the running elements, which end when their attempts do. */
   cancel(step: StepId, position?: number): readonly ElementRef[] {
     const running: ElementRef[] = [];
     const elements = this.steps[step]!;
+    if (position === undefined) this.#cancelledSteps.add(step);
     const [from, to] = position === undefined ? [0, elements.size] : [position, position + 1];
     for (let at = from; at < to; at++) {
       const state = elements.state(at);
@@ -297,6 +300,18 @@ export class Plan {
   }
 
   // ---- inside --------------------------------------------------------------------------------------------------------
+
+  /** To be started, unless it has been decided meanwhile that nothing more of its step is. */
+  #becomeReady(element: ElementRef): void {
+    const { step, position } = element;
+    const elements = this.steps[step]!;
+    const limit = this.graph.steps[step]!.maxFailures;
+    if (this.#halt !== undefined) return this.dropped(element, this.#halt);
+    if (limit !== undefined && elements.counts[states.failed]! >= limit)
+      return this.dropped(element, { type: "max-failures", limit });
+    elements.become(position, states.ready);
+    this.#ready.push(step, position);
+  }
 
   #drop(element: ElementRef, because: "cancelled" | SkipReason): void {
     this.#decide(element, because);
@@ -372,14 +387,17 @@ export class Plan {
 
   #release(waiter: Waiter, position: number): void {
     if (this.#halt !== undefined) return;
-    this.#live++;
     if (waiter.kind === "expansion") {
+      this.#live++;
       this.#expansions.push({ domain: waiter.domain, parent: position });
       return;
     }
+    if (this.#cancelledSteps.has(waiter.step))
+      return this.#drop({ step: waiter.step, position }, "cancelled");
+    this.#live++;
     const elements = this.steps[waiter.step]!;
     elements.become(position, states.bindable);
-    elements.bindable.push(position);
+    this.#bindable.push(waiter.step, position);
   }
 
   #doom(waiter: Waiter, position: number, cause: { verdict: Verdict; culprit: Culprit | undefined }): void {
@@ -498,10 +516,11 @@ export class Plan {
     }
   }
 
+  /** What waits to be started is dropped when the limit is reached; what comes later, when it comes. */
   #checkMaxFailures(step: StepId): void {
     const limit = this.graph.steps[step]!.maxFailures;
     const elements = this.steps[step]!;
-    if (limit === undefined || elements.counts[states.failed]! < limit) return;
+    if (limit === undefined || elements.counts[states.failed] !== limit) return;
     for (let position = 0; position < elements.size; position++) {
       const state = elements.state(position);
       if (state === states.ready || state === states.backoff)

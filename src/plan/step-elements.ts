@@ -1,7 +1,6 @@
 import { type ElementStateCode, elementStateCount, elementStates } from "./element-state.ts";
-import { IntQueue } from "./int-queue.ts";
 
-/** The elements of one step: a byte of state each, counted, and the queues of those that can go on. */
+/** The elements of one step: a byte of state each, counted. */
 export class StepElements {
   #states = new Uint8Array(16);
   #attempts = new Uint8Array(16);
@@ -10,8 +9,6 @@ export class StepElements {
   readonly counts = new Int32Array(elementStateCount);
   /** Elements that never came to be because their list did not: skipped or failed, at the parent's index. */
   readonly blocked = { failed: 0, skipped: 0 };
-  readonly bindable = new IntQueue();
-  readonly ready = new IntQueue();
 
   extend(size: number): void {
     if (size > this.#states.length) {

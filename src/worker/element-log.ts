@@ -5,6 +5,9 @@ import type { Logger } from "../task/context.ts";
 type Data = Readonly<Record<string, unknown>>;
 export type LogLevel = "debug" | "info" | "warn" | "error" | "out" | "err";
 
+/** A line that has no end is broken here. */
+const longestLine = 64 * 1024;
+
 /**
  * The log file of one element, made when the first line is written. Lines are written at once, so that what a killed
  * element had to say is there. A line is `2026-11-20T10:00:00.000Z info  message {"data":1}`; what programs and the
@@ -44,8 +47,10 @@ export class ElementLog implements Logger {
 
   /** Text as a program writes it, in pieces of any length: each whole line becomes one of the log. */
   stream(level: "out" | "err", text: string): void {
-    const lines = (this.#partial[level] + text).split("\n");
-    this.#partial[level] = lines.pop()!;
+    this.#partial[level] += text;
+    if (!text.includes("\n") && this.#partial[level].length < longestLine) return;
+    const lines = this.#partial[level].split("\n");
+    this.#partial[level] = lines.at(-1)!.length < longestLine ? lines.pop()! : "";
     if (lines.length === 0) return;
     const start = `${new Date().toISOString()} ${level.padEnd(5)} `;
     this.#append(lines.map((line) => `${start}${line.replace(/\r$/, "")}\n`).join(""));

@@ -1,11 +1,19 @@
 import type { TaskLocation } from "../executor/executor.ts";
+import { flowOfTask } from "../flow/flow-of-task.ts";
 import { graphOf, isFlow } from "../flow/flow.ts";
+import { formatsOf } from "../flow/formats-of.ts";
 import { isSheafError, SheafError } from "../model/errors.ts";
 import { didYouMean } from "../model/nearest.ts";
-import { isTask, taskOf } from "../task/define.ts";
+import { isTask } from "../task/define.ts";
 import type { Task } from "../task/task.ts";
+import type { Formats } from "../value/format/formats.ts";
 
 export type LoadModule = (url: string) => Promise<Readonly<Record<string, unknown>>>;
+
+export interface FoundTask {
+  readonly task: Task;
+  readonly formats: Formats;
+}
 
 interface Loaded {
   readonly exports: Readonly<Record<string, unknown>>;
@@ -24,7 +32,8 @@ export class TaskFinder {
     this.#loadModule = loadModule;
   }
 
-  async find(location: TaskLocation): Promise<Task> {
+  /** The task of a step, and the formats that its flow brings with it. */
+  async find(location: TaskLocation): Promise<FoundTask> {
     const { module } = location;
     let loading = this.#modules.get(module);
     if (loading === undefined) this.#modules.set(module, (loading = this.#load(module)));
@@ -46,12 +55,12 @@ export class TaskFinder {
   }
 }
 
-function taskIn(loaded: Loaded, location: TaskLocation): Task {
+function taskIn(loaded: Loaded, location: TaskLocation): FoundTask {
   const found = definitionIn(loaded, location);
-  if (isTask(found)) return taskOf(found);
-  const { steps } = graphOf(found);
+  const graph = graphOf(isTask(found) ? flowOfTask(found as never) : found);
+  const { steps } = graph;
   const step = steps.find(({ name }) => name === location.step);
-  if (step !== undefined) return step.task;
+  if (step !== undefined) return { task: step.task, formats: formatsOf(graph) };
   const meant = didYouMean(
     location.step,
     steps.map(({ name }) => name),

@@ -1,4 +1,5 @@
 import type { Encoded } from "../value/encoded.ts";
+import type { AnyFormat } from "../value/format/format.ts";
 
 /** What a worker needs from outside to turn stored values into what a task sees, and back. */
 export interface WorkerServices {
@@ -10,7 +11,7 @@ export interface WorkerServices {
    */
   keep(output: unknown, workDir: string | undefined): unknown;
   /** `format` is the task's own, else the value decides. */
-  encode(value: unknown, format: string | undefined): Encoded | Promise<Encoded>;
+  encode(value: unknown, format: string | AnyFormat | undefined): Encoded | Promise<Encoded>;
   /** The texts of the secrets that were given out so far: they are cut out of errors and logs. */
   secrets(): Iterable<string>;
 }

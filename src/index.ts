@@ -6,7 +6,11 @@ export type { ExecOptions, ExecResult, Logger, TaskContext } from "./task/contex
 export { flow } from "./flow/flow.ts";
 export type { FlowDefinition, ParamsOf, ResultOf } from "./flow/flow-types.ts";
 export { concat, each, flat, optional, product, settled } from "./flow/marker.ts";
-export type { Many, Ref } from "./task/reference.ts";
+export type { Each, Flat, Many, Ref, Settled, WiringError } from "./task/reference.ts";
+export { secret, type SecretRef } from "./value/secret/secret.ts";
+export type { FilePath, Path } from "./value/file/branded.ts";
+export type { Format, FormatSource } from "./value/format/format.ts";
+export type { JsonLines } from "./value/format/json-lines.ts";
 export type { Result, ResultError } from "./value/result.ts";
 // inside a task
 export { useContext, useLogger, useWorkdir } from "./worker/current.ts";

@@ -1,6 +1,7 @@
 import { Earlier, type KeepFailed } from "../engine/earlier.ts";
 import { Engine, type RunEnd } from "../engine/engine.ts";
 import { definitionModule } from "../flow/flow.ts";
+import { formatsOf } from "../flow/formats-of.ts";
 import type { Graph } from "../flow/graph.ts";
 import { loadSettings } from "../load/settings/load-settings.ts";
 import { isOpaque } from "../fingerprint/code-key.ts";
@@ -44,13 +45,11 @@ export async function drive(workspace: Workspace, request: DriveRequest): Promis
     graph,
     params,
     store: workspace.store,
-    storage: workspace.storage,
     lease,
-    executor: openExecutor(spec, workspace),
-    files: workspace.files,
+    executor: openExecutor(spec, workspace, formatsOf(graph)),
+    files: { ...workspace.files, formats: formatsOf(graph) },
     lower: workspace.lower,
-    earlier:
-      request.keepFailed && (await Earlier.load(workspace.store, record.id, request.keepFailed)),
+    earlier: request.keepFailed && (await Earlier.load(workspace.store, record.id, request.keepFailed)),
     options: {
       onError: options.onError ?? graph.onError ?? settings.onError ?? "continue",
       forced: forcedSteps(graph, options),
@@ -79,7 +78,7 @@ async function toTheEnd(
   const end = await engine.drive();
   const result =
     end.state === "succeeded" && end.result !== undefined
-      ? await encode(end.result, workspace.files)
+      ? await encode(end.result, { ...workspace.files, formats: formatsOf(graph) })
       : undefined;
   if (end.state === "succeeded") await publish(graph, end.result, workspace.root);
   await workspace.store.commit(lease, [], {

@@ -30,7 +30,13 @@ export function resumeRun(idOrPrefix: string | undefined, options: DriveOptions 
 
 /** Runs again what failed or was cancelled, with today's code, and what waits for it. Cached upstream outputs are verified first, unless `verify` is false. */
 export function retryRun(idOrPrefix: string | undefined, options: RetryOptions = {}): Promise<Run> {
-  return takeUp(idOrPrefix, { ...options, verify: options.verify ?? true }, ({ steps }) => (row) => !isMeant(row, steps, options.step));
+  return takeUp(
+    idOrPrefix,
+    { ...options, verify: options.verify ?? true },
+    ({ steps }) =>
+      (row) =>
+        !isMeant(row, steps, options.step),
+  );
 }
 
 async function takeUp(
@@ -74,7 +80,10 @@ function isMeant(row: ElementRow, steps: readonly string[], target: string | und
   const { step, index } = parseTarget(target);
   if (step === undefined) return true;
   const name = steps[row.step]!;
-  return (name === step || name.startsWith(`${step}/`)) && (index === undefined || compareIndex(row.index, index) === 0);
+  return (
+    (name === step || name.startsWith(`${step}/`)) &&
+    (index === undefined || compareIndex(row.index, index) === 0)
+  );
 }
 
 async function flowOf(row: RunRow): Promise<{ flow: unknown; source: FlowSource }> {

@@ -17,14 +17,15 @@ type Wires = Pick<WorkerServerOptions, "post" | "claim" | "onRunDir">;
 export function serveWorker(setup: WorkerSetup, wires: Wires): WorkerServer {
   // Seen by `launch()` and `cli()`, in whatever copy of this package the user's module imports.
   Reflect.set(globalThis, Symbol.for("sheaf.worker"), true);
-  const files = workerFiles(setup);
+  const files: { -readonly [K in keyof FileServices]: FileServices[K] } = workerFiles(setup);
   const finder = new TaskFinder(loadModule);
   const server = new WorkerServer({
     ...wires,
     runElement: elementRunner(workerServices(files)),
-    decode: (input) => decode(input, files.storage),
+    decode: (input) => decode(input, files.storage, files.formats),
     findTask: async (location) => {
-      const task = await finder.find(location);
+      const { task, formats } = await finder.find(location);
+      files.formats = formats;
       const { codeOf } = await import("../fingerprint/code.ts");
       return { task, code: codeOf(task) };
     },

@@ -1,4 +1,5 @@
 import { Engine } from "../engine/engine.ts";
+import { formatsOf } from "../flow/formats-of.ts";
 import type { Graph } from "../flow/graph.ts";
 import { elementStates as states } from "../plan/element-state.ts";
 import { codesOf } from "./code-memo.ts";
@@ -47,10 +48,9 @@ export async function surveyFlow(
     graph,
     params: (await workspace.lower(parsed)) as Readonly<Record<string, unknown>>,
     store: workspace.store,
-    storage: workspace.storage,
     lease: undefined,
     executor: undefined,
-    files: workspace.files,
+    files: { ...workspace.files, formats: formatsOf(graph) },
     lower: workspace.lower,
     earlier: undefined,
     options: {

@@ -1,36 +1,26 @@
-import { join } from "node:path";
-import type { Executor, Observation, Outcome, TaskLocation, Work } from "../executor/executor.ts";
-import type { Graph } from "../flow/graph.ts";
+import type { Executor, Observation, Outcome, Work } from "../executor/executor.ts";
 import type { Failure } from "../model/failure.ts";
 import { formatIndex } from "../model/index-path.ts";
 import type { Canceller } from "../model/states.ts";
 import type { ElementRef, Plan } from "../plan/plan.ts";
 import { retryWait } from "../plan/retry.ts";
-import type { Isolation, Task } from "../task/task.ts";
 import type { Commits } from "./commits.ts";
 import { failureOf } from "./failure-of.ts";
-import { needOf } from "./need.ts";
 import type { Prepared, Preparation } from "./preparation.ts";
 import type { Recorder } from "./recorder.ts";
 import type { EngineOptions } from "./run-options.ts";
+import { WorkMaker, type WorkMakerOptions } from "./work-maker.ts";
 
 /** An attempt that takes longer than this is recorded as running, so that other processes see it. Milliseconds. */
 const worthRecording = 200;
 
-export interface AttemptsOptions {
-  readonly run: string;
-  readonly runDir: string;
-  readonly graph: Graph;
+export interface AttemptsOptions extends WorkMakerOptions {
   readonly plan: Plan;
   readonly executor: Executor;
   readonly preparation: Preparation;
   readonly recorder: Recorder;
   readonly commits: Commits;
   readonly options: EngineOptions;
-  readonly isolation: (task: Task) => Isolation;
-  readonly location: (step: number) => TaskLocation | undefined;
-  readonly codeOf: (task: Task) => string;
-  readonly envOf: (task: Task) => Readonly<Record<string, string>>;
   readonly now: () => number;
   readonly random: () => number;
   /** Told of each final failure. */
@@ -48,6 +38,7 @@ interface Attempt {
 /** Starts attempts, hears how they end, and tries again where that is due. */
 export class Attempts {
   readonly #o: AttemptsOptions;
+  readonly #maker: WorkMaker;
   readonly #running = new Map<number, Attempt>();
   readonly #backoff: { element: ElementRef; at: number }[] = [];
   #lastId = 0;
@@ -56,6 +47,7 @@ export class Attempts {
 
   constructor(options: AttemptsOptions) {
     this.#o = options;
+    this.#maker = new WorkMaker(options);
   }
 
   get running(): number {
@@ -73,32 +65,15 @@ export class Attempts {
   }
 
   #work(element: ElementRef, prepared: Prepared): Work | undefined {
-    const { graph, plan, runDir } = this.#o;
-    const step = graph.steps[element.step]!;
-    const number = plan.steps[element.step]!.attempts(element.position);
+    const number = this.#o.plan.steps[element.step]!.attempts(element.position);
     const attempt: Attempt = { element, prepared, number, startedAt: this.#o.now(), isRecorded: false };
-    const index = this.#o.recorder.index(element);
-    const place = `${step.name.replaceAll("/", "+")}/${index.length > 0 ? index.join("-") : "0"}`;
     try {
-      const work: Work = {
+      const work = this.#maker.make(element.step, {
         attemptId: ++this.#lastId,
-        run: this.#o.run,
-        step: step.name,
-        index,
         attempt: number,
-        task: step.task,
-        location: this.#o.location(element.step),
-        code: this.#o.codeOf(step.task),
+        index: this.#o.recorder.index(element),
         inputs: prepared.inputs,
-        isolation: this.#o.isolation(step.task),
-        need: needOf(step, prepared.inputs, number),
-        env: this.#o.envOf(step.task),
-        preamble: step.task.preamble,
-        container: step.task.container,
-        runDir,
-        logFile: join(runDir, "logs", `${place}.log`),
-        workDir: join(runDir, "work", `${place}-${number}`),
-      };
+      });
       const refused = this.#o.executor.refuses(work);
       if (refused !== undefined) return this.#refuse(attempt, refused);
       this.#running.set(work.attemptId, attempt);
@@ -164,12 +139,16 @@ export class Attempts {
         return this.#fail(attempt, outcome.failure);
       case "cancelled":
         this.#o.recorder.cancelled(element, this.#canceller);
-        return this.#handOver(prepared);
+        return this.#giveUp(prepared);
       case "stale":
         this.#o.recorder.stale(element, outcome.difference);
         this.#o.onFailure(element);
-        return this.#handOver(prepared);
+        return this.#giveUp(prepared);
     }
+  }
+
+  #giveUp({ claim }: Prepared): void {
+    if (claim !== undefined) this.#o.preparation.handOver(claim);
   }
 
   #succeed(attempt: Attempt, { output, elapsedMs }: Extract<Outcome, { type: "succeeded" }>): void {
@@ -228,14 +207,6 @@ export class Attempts {
     } catch {
       return undefined; // the user's retry.on threw: the failure itself is what counts
     }
-  }
-
-  /** An execution was given up: one of those who waited for its result does it instead. */
-  #handOver(prepared: Prepared): void {
-    if (prepared.claim === undefined) return;
-    const [next, ...others] = this.#o.preparation.release(prepared.claim);
-    if (next === undefined) return;
-    this.#o.preparation.restart(next, others);
   }
 
   /** Cancels these running elements. One that others wait for goes on in the name of the first of them. */

@@ -8,7 +8,6 @@ import type { Canceller, RunStateName } from "../model/states.ts";
 import { elementStates as states } from "../plan/element-state.ts";
 import { type ElementRef, Plan } from "../plan/plan.ts";
 import { tolerantSteps } from "../plan/tolerance.ts";
-import type { Storage } from "../storage/storage.ts";
 import type { Lease, Store } from "../store/store.ts";
 import type { Isolation, Task } from "../task/task.ts";
 import type { FileServices } from "../value/file/file-services.ts";
@@ -39,7 +38,6 @@ export interface EngineParts {
   /** The parsed params. */
   readonly params: Readonly<Record<string, unknown>>;
   readonly store: Store;
-  readonly storage: Storage;
   /** Undefined: nothing is recorded (a survey). */
   readonly lease: Lease | undefined;
   /** Undefined: nothing can be started (a survey). */
@@ -94,9 +92,9 @@ export class Engine {
 
   constructor(parts: EngineParts) {
     this.#p = parts;
-    const { graph, store, storage, lease, now, options } = parts;
+    const { graph, store, lease, now, options } = parts;
     this.plan = new Plan(graph, { steps: options.steps });
-    this.#outputs = new Outputs({ store, storage, steps: graph.steps.length, lower: parts.lower });
+    this.#outputs = new Outputs({ store, files: parts.files, steps: graph.steps.length, lower: parts.lower });
     this.#commits = new Commits({ store, lease, now });
     this.recorder = new Recorder({
       run: parts.run,
@@ -224,8 +222,11 @@ export class Engine {
 
   #recordDecisions(): void {
     const by = this.#canceller ?? { by: "engine" };
-    for (const decision of this.plan.takeDecisions())
-      this.recorder.decided(decision, { by, failure: this.#expansionFailures.get(decision.step) });
+    for (const decision of this.plan.takeDecisions()) {
+      const { step, position } = decision;
+      this.recorder.decided(decision, { by, failure: this.#expansionFailures.get(step) });
+      if (position !== undefined) this.#preparation.dropped({ step, position });
+    }
   }
 
   #passNotices(): void {

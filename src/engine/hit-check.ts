@@ -1,12 +1,11 @@
-import type { Storage } from "../storage/storage.ts";
 import type { ResultRow } from "../store/store.ts";
 import type { Task } from "../task/task.ts";
+import { blobsIn } from "../value/blobs-in.ts";
 import { decode } from "../value/decode.ts";
 import type { FileServices } from "../value/file/file-services.ts";
 import { verifyFiles } from "../value/file/verify-files.ts";
 
 export interface HitCheckOptions {
-  readonly storage: Storage;
   readonly files: FileServices;
   readonly lower: (value: unknown) => unknown;
   /** Check content and the task's own `verify`, not only that things are there. */
@@ -24,23 +23,25 @@ export class HitCheck {
   /** True when there is something to look at; small values without files need no check. */
   concerns(row: ResultRow, task: Task): boolean {
     return (
-      row.output.blob !== undefined || row.output.special || (this.#o.verify && task.verify !== undefined)
+      row.output.special || blobsIn(row.output).length > 0 || (this.#o.verify && task.verify !== undefined)
     );
   }
 
   /** Why it cannot be used, or undefined. */
   async problem(row: ResultRow, task: Task): Promise<string | undefined> {
-    const { storage, verify } = this.#o;
-    const { blob } = row.output;
-    if (blob !== undefined && !(await (verify ? storage.verify(blob) : storage.has(blob))))
-      return `its stored bytes ${blob} are gone or damaged`;
+    const { files, verify } = this.#o;
+    const { storage, formats } = files;
+    for (const blob of blobsIn(row.output)) {
+      if (!(await (verify ? storage.verify(blob) : storage.has(blob))))
+        return `its stored bytes ${blob} are gone or damaged`;
+    }
     if (row.output.special) {
-      const value = await decode(row.output, storage);
-      const stale = await verifyFiles(value, this.#o.files, { content: verify });
+      const value = await decode(row.output, storage, formats);
+      const stale = await verifyFiles(value, files, { content: verify });
       if (stale !== undefined) return stale;
     }
     if (!verify || task.verify === undefined) return undefined;
-    const lowered = await this.#o.lower(await decode(row.output, storage));
+    const lowered = await this.#o.lower(await decode(row.output, storage, formats));
     return (await task.verify(lowered as never))
       ? undefined
       : `the verify function of task "${task.name}" said no`;

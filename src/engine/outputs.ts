@@ -1,7 +1,8 @@
 import type { StepId } from "../flow/graph.ts";
-import type { Storage } from "../storage/storage.ts";
 import type { Store } from "../store/store.ts";
+import { blobsIn } from "../value/blobs-in.ts";
 import { decode, decodeText } from "../value/decode.ts";
+import type { FileServices } from "../value/file/file-services.ts";
 import type { Encoded } from "../value/encoded.ts";
 
 /** Characters of small outputs that are kept in memory; beyond that they are read back from the store when needed. */
@@ -19,7 +20,7 @@ interface StepOutputs {
 /** The outputs of a run so far: small ones in memory, the rest where the store and the storage have them. */
 export class Outputs {
   readonly #store: Store;
-  readonly #storage: Storage;
+  readonly #files: FileServices;
   readonly #lower: (value: unknown) => unknown;
   readonly #steps: StepOutputs[];
   #characters = 0;
@@ -29,12 +30,12 @@ export class Outputs {
 
   constructor(options: {
     store: Store;
-    storage: Storage;
+    files: FileServices;
     steps: number;
     lower: (value: unknown) => unknown;
   }) {
     this.#store = options.store;
-    this.#storage = options.storage;
+    this.#files = options.files;
     this.#lower = options.lower;
     this.#steps = Array.from({ length: options.steps }, () => ({
       texts: [],
@@ -46,9 +47,9 @@ export class Outputs {
   keep(element: { step: StepId; position: number }, output: Encoded, result: number | undefined): void {
     const step = this.#steps[element.step]!;
     if (result !== undefined) step.results[element.position] = result;
-    if (output.text === undefined || output.special || output.format !== "json")
+    if (output.special || output.format !== "json" || blobsIn(output).length > 0)
       step.others.set(element.position, output);
-    else if (result === undefined || this.#characters < keptCharacters) {
+    else if (output.text !== undefined && (result === undefined || this.#characters < keptCharacters)) {
       step.texts[element.position] = output.text;
       this.#characters += output.text.length;
     }
@@ -92,7 +93,7 @@ export class Outputs {
       const key = `${element.step}:${element.position}`;
       if (this.#loaded.has(key)) continue;
       const encoded = found.get(element) ?? this.#steps[element.step]!.others.get(element.position)!;
-      const decoded = await decode(encoded, this.#storage);
+      const decoded = await decode(encoded, this.#files.storage, this.#files.formats);
       this.#loaded.set(key, encoded.special ? await this.#lower(decoded) : decoded);
     }
   }

@@ -2,7 +2,7 @@ import type { Graph } from "../flow/graph.ts";
 import type { Failure } from "../model/failure.ts";
 import { isSheafError } from "../model/errors.ts";
 import type { ElementRef, Plan } from "../plan/plan.ts";
-import type { ResultRow, Store } from "../store/store.ts";
+import type { ElementRow, ResultRow, Store } from "../store/store.ts";
 import type { Binder, Bound } from "./binder.ts";
 import type { Earlier } from "./earlier.ts";
 import { failureOf } from "./failure-of.ts";
@@ -68,6 +68,19 @@ export class Preparation {
     this.#size++;
   }
 
+  /** It will not be started; if others wait for its result, one of them has to compute it. */
+  dropped(element: ElementRef): void {
+    if (!this.prepared[element.step]!.has(element.position)) return;
+    const { claim } = this.take(element);
+    if (claim !== undefined) this.handOver(claim);
+  }
+
+  /** The execution of an identity was given up: one of those who waited for its result does it instead. */
+  handOver(claim: string): void {
+    const [next, ...others] = this.release(claim);
+    if (next !== undefined) this.#restart(next, others);
+  }
+
   /** Drops what is prepared: it will not be started. */
   forget(): void {
     for (const prepared of this.prepared) prepared.clear();
@@ -86,7 +99,12 @@ export class Preparation {
       for (const candidate of await Promise.all(waiting))
         if (candidate !== undefined) candidates.push(candidate);
     this.#o.outputs.unload();
-    const unknown = candidates.filter((candidate) => !this.#isKnown(candidate));
+    const unknown: Candidate[] = [];
+    for (const candidate of candidates) {
+      const row = this.#o.earlier?.take(candidate.element.step, this.#o.recorder.index(candidate.element));
+      const isKnown = row !== undefined && (await this.#restore(candidate, row));
+      if (!isKnown && !this.#follows(candidate)) unknown.push(candidate);
+    }
     await this.#lookUp(unknown);
   }
 
@@ -108,19 +126,24 @@ export class Preparation {
     }
   }
 
-  /** This run has committed it before, or another element of it computes it already. */
-  #isKnown(candidate: Candidate): boolean {
-    const { earlier, recorder, plan } = this.#o;
-    const { element, identity, claim } = candidate;
-    const row = earlier?.take(element.step, recorder.index(element));
-    if (row !== undefined) {
-      if (isSame(row.identity, identity)) {
-        recorder.restored(element, row);
-        return true;
-      }
-      recorder.takenBack(element);
-    }
-    if (plan.identified(element, claim) === "look-up") return false;
+  /** True when what this run has committed for the element still holds; else it is taken back. */
+  async #restore({ element, identity }: Candidate, row: ElementRow): Promise<boolean> {
+    const { recorder, hitCheck, graph } = this.#o;
+    const { result } = row;
+    const holds =
+      isSame(row.identity, identity) &&
+      (result === undefined ||
+        !hitCheck.concerns(result, graph.steps[element.step]!.task) ||
+        (await this.#checked(result, element)));
+    if (holds) recorder.restored(element, row);
+    else recorder.takenBack(element);
+    return holds;
+  }
+
+  /** True when another element of this run computes it already; this one then waits for that. */
+  #follows(candidate: Candidate): boolean {
+    const { element, claim } = candidate;
+    if (this.#o.plan.identified(element, claim) === "look-up") return false;
     const followers = this.#followers.get(claim!);
     if (followers === undefined) this.#followers.set(claim!, [candidate]);
     else followers.push(candidate);
@@ -204,7 +227,7 @@ export class Preparation {
   }
 
   /** One who waited computes it itself now; the others wait for that. */
-  restart(next: Candidate, others: readonly Candidate[]): void {
+  #restart(next: Candidate, others: readonly Candidate[]): void {
     this.#o.plan.claims.claim(next.claim!);
     this.#followers.set(next.claim!, [...others]);
     this.#miss(next);

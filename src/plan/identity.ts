@@ -25,7 +25,7 @@ export function identityPrefix({ task, code, env }: IdentityBase): string {
     task.name,
     code,
     environment,
-    task.format ?? null,
+    (typeof task.format === "object" ? task.format.name : task.format) ?? null,
     container,
     task.preamble,
   ]);

@@ -60,6 +60,8 @@ const retry: Check = (value, what) =>
 const container: Check = (value, what) =>
   typeof value === "string" ? undefined : required(keyed(value, what, containerKeys), what, "image");
 
+const formatKeys = { name: text, matches: callable, write: callable, read: callable };
+
 const optionChecks: Readonly<Record<string, Check>> = {
   name: (value) =>
     isName(value) ||
@@ -77,7 +79,8 @@ const optionChecks: Readonly<Record<string, Check>> = {
   env: texts,
   ignore: texts,
   uses: texts,
-  format: text,
+  format: (value, what) =>
+    typeof value === "object" ? keyed(value, what, formatKeys) && undefined : text(value, what),
   verify: callable,
   preamble: texts,
   container,

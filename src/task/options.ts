@@ -1,3 +1,4 @@
+import type { AnyFormat } from "../value/format/format.ts";
 import type { TaskContext } from "./context.ts";
 import type { InputOf, InputSpec, ParsedOf, Returned, SchemaIn, SchemaOut } from "./definition.ts";
 import type { Container, Isolation, Resources, RetryPolicy, Schema } from "./task.ts";
@@ -32,8 +33,8 @@ export interface TaskOptions<Name extends string, I extends InputSpec, O extends
   readonly ignore?: readonly KeyOf<InputOf<I>>[];
   /** Files and programs that the result depends on. */
   readonly uses?: readonly string[];
-  /** The format in which the output is stored. Default: chosen by the value. */
-  readonly format?: string;
+  /** The format in which the output is stored: a name (`json`, `jsonl`, `v8`), or one of your own. Default: chosen by the value. */
+  readonly format?: string | AnyFormat;
   /** Says whether a remembered output is still good; asked when a run is verified. */
   readonly verify?: (output: SchemaOut<O>) => boolean | Promise<boolean>;
   /** Lines of shell that go before the programs that the task calls, such as "module load netcdf". */

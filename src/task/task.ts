@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { Failure } from "../model/failure.ts";
 import type { Duration, Size } from "../model/quantity.ts";
+import type { AnyFormat } from "../value/format/format.ts";
 import type { TaskContext } from "./context.ts";
 
 export type Schema<In = any, Out = any> = StandardSchemaV1<In, Out>; // oxlint-disable-line no-explicit-any -- a schema of anything
@@ -70,7 +71,7 @@ export interface Task {
   /** Programs and files that the result depends on; part of the code's fingerprint. */
   readonly uses: readonly string[];
   /** The output's format; undefined: chosen by the value. */
-  readonly format: string | undefined;
+  readonly format: string | AnyFormat | undefined;
   /** Says whether a cached output is still good. */
   readonly verify: ((output: never) => boolean | Promise<boolean>) | undefined;
   readonly preamble: readonly string[];

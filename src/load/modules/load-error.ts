@@ -7,12 +7,12 @@ import { filesBeside } from "./files-beside.ts";
 import { brokenPlace, type BrokenPlace } from "./broken-place.ts";
 
 /** Why a module could not be loaded, for the one who wrote it. What Sheaf itself said is passed on as it is. */
-export function loadError(error: unknown, url: string): unknown {
+export async function loadError(error: unknown, url: string): Promise<unknown> {
   if (isSheafError(error)) return error;
   const file = fileURLToPath(url);
   if (!(error instanceof Error))
     return broken(file, `${file} threw ${String(error)} while it was loaded`, error);
-  const place = brokenPlace(error) ?? nodePlace(error);
+  const place = brokenPlace(error) ?? (await nodePlace(error, url));
   if (place !== undefined) return syntaxBroken(place, error);
   return (
     missingImport(error, file) ??
@@ -35,14 +35,10 @@ function syntaxBroken({ file, line, column, text, message }: BrokenPlace, cause:
   return broken(file, `${file}:${at}: ${message}\n${gutter}${text.replaceAll("\t", " ")}${pointer}`, cause);
 }
 
-/** Node writes the place of a syntax error above the error's stack: file, line, an arrow. */
-function nodePlace(error: Error): BrokenPlace | undefined {
+// Node says where a syntax error is to the console only. An import of a name that is not exported is one as well, of no file.
+async function nodePlace(error: Error, url: string): Promise<BrokenPlace | undefined> {
   if (error.name !== "SyntaxError") return undefined;
-  const match = /^(file:\/\/\S+|\/\S+):(\d+)\n(.*)\n( *)\^/.exec(error.stack ?? "");
-  if (match === null) return undefined;
-  const [, where = "", line, text = "", blank = ""] = match;
-  const file = where.startsWith("file:") ? fileURLToPath(where) : where;
-  return { file, line: Number(line), column: blank.length + 1, text, message: error.message };
+  return (await import("./find-broken.ts")).findBroken(url);
 }
 
 function missingImport(
@@ -89,12 +85,13 @@ function lineOfImport(importer: string, missing: string): string {
   }
 }
 
-// Frames of the folder above are Sheaf's own, wherever it is installed.
-const own = new URL("../..", import.meta.url);
+// Frames of Sheaf's own, wherever it is installed; with source maps, those of dist are told as of src.
+const root = new URL("../../..", import.meta.url);
+const own = ["dist/", "src/"].flatMap((folder) => [root.href + folder, root.pathname + folder]);
 
 function firstFrame(error: Error): string {
   const isUsers = (line: string) =>
-    !/node:|node_modules/.test(line) && !line.includes(own.href) && !line.includes(own.pathname);
+    !/node:|node_modules/.test(line) && !own.some((folder) => line.includes(folder));
   const frame = (error.stack ?? "").split("\n").find((line) => /^\s+at /.test(line) && isUsers(line));
   return frame === undefined ? "" : `\n${frame}`;
 }

@@ -20,7 +20,7 @@ export async function loadModule(fileOrUrl: string | URL): Promise<ModuleExports
   try {
     return (await import(url)) as ModuleExports;
   } catch (error) {
-    throw loadError(error, url);
+    throw await loadError(error, url);
   }
 }
 

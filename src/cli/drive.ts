@@ -71,7 +71,8 @@ function report({ output, terminal }: CommandContext, status: RunStatus, result:
         .join(""),
     );
   }
-  output.note(...runSummary(status, terminal.errorStyle, terminal.errorSize().columns));
+  const width = terminal.live ? terminal.errorSize().columns : undefined;
+  output.note(...runSummary(status, terminal.errorStyle, width));
   output.answer({
     document: () => runDocument(status, result),
     text: () => resultLines(result, terminal.width),

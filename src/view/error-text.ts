@@ -51,14 +51,15 @@ function foreignError(error: Error, style: Style): string[] {
   ];
 }
 
-const notUsers = /\(?node:|\/node_modules\/sheaf\//;
-
 /** The lines of a stack that are of the user's code: without Node's and Sheaf's own. */
-export function userFrames(error: Error, own: RegExp = notUsers): string[] {
+export function userFrames(error: Error): string[] {
   const frames = (error.stack ?? "").split("\n").map((line) => line.trim());
-  return frames.filter((frame) => frame.startsWith("at ") && !own.test(frame) && !isOwn(frame));
+  return frames.filter(
+    (frame) => frame.startsWith("at ") && !/\(?node:|\/node_modules\/sheaf\//.test(frame) && !isOwn(frame),
+  );
 }
 
-// This file is in Sheaf, wherever that is installed: frames of the folder above it are not the user's.
-const ownFolder = new URL("..", import.meta.url);
-const isOwn = (frame: string) => frame.includes(ownFolder.href) || frame.includes(ownFolder.pathname);
+// This file is in Sheaf, wherever that is installed; with source maps, frames of dist are told as of src.
+const root = new URL("../..", import.meta.url);
+const own = ["dist/", "src/"].flatMap((folder) => [root.href + folder, root.pathname + folder]);
+const isOwn = (frame: string) => own.some((folder) => frame.includes(folder));

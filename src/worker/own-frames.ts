@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 
-const own = fileURLToPath(new URL("..", import.meta.url));
+// The package: with source maps, frames of dist are told as of src.
+const own = fileURLToPath(new URL("../..", import.meta.url));
 
 /** A stack up to the first frame of Sheaf's own below the user's code; Node's inner frames are left out. */
 export function ownFrames(stack: string): string {

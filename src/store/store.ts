@@ -154,9 +154,9 @@ export interface ElementQuery {
  */
 export interface Store {
   readonly location: string;
-  /** Records a new run in state `running`, and gives its lease to `holder`. */
+  /** Records a new run in state `running`, and gives its lease to `holder`. Throws SHEAF_RUN_EXISTS. */
   createRun(run: RunRecord, holder: Holder): Promise<Lease>;
-  /** Newest first. */
+  /** Newest first. A prefix that is a whole id finds that run alone. */
   runs(query: RunQuery): Promise<readonly RunRow[]>;
   /** Takes the lease when nobody has it, or when `isDead` says of its holder that it will not write again. */
   acquire(
@@ -171,7 +171,8 @@ export interface Store {
   request(run: string, request: Request, at: number): Promise<void>;
   /**
    * Writes all of it or nothing, durably, and only when the lease still holds (else SHEAF_FENCED). Returns, for each
-   * `succeeded` write in order, the id of its result row.
+   * `succeeded` write in order, the id of its result row. Writes count in their order. An element that has a result
+   * (succeeded, cached) can only become `cached` or, taken back, `pending`; anything else is SHEAF_INTERNAL.
    */
   commit(lease: Lease, elements: readonly ElementWrite[], update?: RunUpdate): Promise<readonly number[]>;
   /**

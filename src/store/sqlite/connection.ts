@@ -70,14 +70,16 @@ export class Connection {
   }
 
   async #patiently<T>(body: () => T): Promise<T> {
-    for (let waited = 0, wait = 5; ; waited += wait + BUSY_TIMEOUT_MS, wait = Math.min(2 * wait, 100)) {
+    let since: number | undefined;
+    for (let wait = 5; ; wait = Math.min(2 * wait, 100)) {
       if (!this.#open)
         throw new SheafError("SHEAF_INTERNAL", `The store ${this.#file} was used after it was closed`);
       try {
         return body();
       } catch (error) {
         if (!isBusy(error)) throw storeFailure(this.#file, error);
-        if (waited > this.#patienceMs) throw this.#locked(error);
+        since ??= performance.now();
+        if (performance.now() - since > this.#patienceMs) throw this.#locked(error);
       }
       await sleep(wait * (0.5 + Math.random()));
     }

@@ -9,7 +9,9 @@ const connectionPragmas = `
   PRAGMA temp_store = MEMORY;
   PRAGMA mmap_size = 0`;
 
-export function tune(connection: Connection): void {
+export function tune(connection: Connection, network: string | undefined): void {
+  // In this mode a file that has a log is read without shared memory. `setJournal` ends it.
+  if (network !== undefined) connection.exec("PRAGMA locking_mode = EXCLUSIVE");
   connection.exec(connectionPragmas);
 }
 
@@ -29,8 +31,6 @@ export interface JournalChoice {
 export async function setJournal(connection: Connection, choice: JournalChoice): Promise<void> {
   const mode = (sql: string) => connection.read(() => connection.prepare(sql).get([])?.[0] as string);
   if (choice.network !== undefined) {
-    // In exclusive mode even a file that has a log is opened without shared memory.
-    await connection.read(() => connection.exec("PRAGMA locking_mode = EXCLUSIVE"));
     const now = await mode("PRAGMA journal_mode = TRUNCATE");
     await connection.read(() => connection.exec("PRAGMA locking_mode = NORMAL"));
     if (now !== "truncate") throw stillInUse(choice);

@@ -66,7 +66,7 @@ describe("opening a store", () => {
     await (await openSqliteStore(local())).close();
     withFile((_, exec) => exec("PRAGMA user_version = 99; PRAGMA wal_checkpoint(TRUNCATE)"));
     const before = readFileSync(file());
-    const opening = openSqliteStore(remote());
+    const opening = openSqliteStore(local());
     await expect(opening).rejects.toMatchObject({ code: "SHEAF_STORE_NEWER", place: { file: file() } });
     await expect(opening).rejects.toThrow(
       `has version 99, and this Sheaf knows versions up to ${migrations.length}`,

@@ -36,7 +36,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   try {
     const network = (options.detectNetwork ?? detectNetwork)(options.folder);
     const version = await connection.read(() => {
-      tune(connection);
+      tune(connection, network);
       return checkVersion(connection, file);
     });
     await setJournal(connection, { file, network, isNew: version === 0 });

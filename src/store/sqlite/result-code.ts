@@ -7,6 +7,8 @@ export const sqliteCode = {
   FULL: 13,
   CANTOPEN: 14,
   PROTOCOL: 15,
+  CONSTRAINT: 19,
+  MISUSE: 21,
   NOTADB: 26,
 } as const;
 

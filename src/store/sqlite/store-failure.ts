@@ -45,6 +45,9 @@ function explain(code: number): Explanation {
       return { as: "SHEAF_STORE_BROKEN", why: "is not a database", mend: brokenMend };
     case sqliteCode.CORRUPT:
       return { as: "SHEAF_STORE_BROKEN", why: "is damaged", mend: brokenMend };
+    case sqliteCode.CONSTRAINT:
+    case sqliteCode.MISUSE:
+      return { as: "SHEAF_INTERNAL", why: "was given what it cannot hold" };
     default:
       return { as: "SHEAF_STORE_BROKEN", why: "could not be read or written" };
   }

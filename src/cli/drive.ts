@@ -19,8 +19,9 @@ export async function drive(
   context: CommandContext,
   start: (signal: AbortSignal) => Promise<Run>,
 ): Promise<number> {
-  const interrupts = new Interrupts(context.output);
   const progress = progressFor(context);
+  const warn = (line: string) => progress.aside(() => context.output.warn(line));
+  const interrupts = new Interrupts(warn);
   const endGuard = guardConsole({
     currentLog: await currentLog(),
     // Standard output is kept for the result.
@@ -29,7 +30,7 @@ export async function drive(
   try {
     const run = await start(interrupts.signal);
     interrupts.watch(run);
-    void showNotices(context, run, progress);
+    void showNotices(run, warn);
     const status = await shown(run, progress);
     const result = status.state === "succeeded" ? await readWhole(await run.result()) : undefined;
     endGuard();
@@ -42,9 +43,9 @@ export async function drive(
 }
 
 /** What a person should know while it runs: a task that blocks the thread, a slow store. */
-async function showNotices({ output }: CommandContext, run: Run, progress: Progress): Promise<void> {
+async function showNotices(run: Run, warn: (line: string) => void): Promise<void> {
   for await (const event of run.events()) {
-    if (event.type === "notice") progress.aside(() => output.warn(event.message));
+    if (event.type === "notice") warn(event.message);
   }
 }
 

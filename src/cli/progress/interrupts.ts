@@ -1,12 +1,11 @@
 import type { Run } from "../../app/run.ts";
-import type { Output } from "../output/output.ts";
 
 /** Ctrl-C while a run is driven here: once cancels it cleanly, twice kills what it runs, a third time ends at once. */
 export class Interrupts {
   /** Aborted by the first; the run is launched with it. */
   readonly signal: AbortSignal;
   private readonly controller = new AbortController();
-  private readonly output: Output;
+  private readonly warn: (line: string) => void;
   private run: Run | undefined;
   private count = 0;
   private terminated = false;
@@ -16,8 +15,8 @@ export class Interrupts {
     this.interrupt("SIGTERM");
   };
 
-  constructor(output: Output) {
-    this.output = output;
+  constructor(warn: (line: string) => void) {
+    this.warn = warn;
     this.signal = this.controller.signal;
     process.on("SIGINT", this.onInterrupt);
     process.on("SIGTERM", this.onTerminate);
@@ -40,11 +39,11 @@ export class Interrupts {
   private interrupt(cause: string): void {
     this.count += 1;
     if (this.count === 1) {
-      this.output.warn(`${cause}: cancelling; waiting for running elements to end. Ctrl-C again kills them.`);
+      this.warn(`${cause}: cancelling; waiting for running elements to end. Ctrl-C again kills them.`);
       this.controller.abort();
     } else if (this.count === 2 && this.run !== undefined) {
-      this.output.warn(`${cause}: killing what still runs.`);
-      this.run.cancel(undefined, { kill: true }).catch((error: unknown) => this.output.error(error));
+      this.warn(`${cause}: killing what still runs.`);
+      this.run.cancel(undefined, { kill: true }).catch((error: unknown) => this.warn(String(error)));
     } else {
       process.exit(this.exitCode(130));
     }

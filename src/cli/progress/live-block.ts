@@ -29,6 +29,6 @@ export class LiveBlock {
   }
 
   private erasure(): string {
-    return this.lines.length === 0 ? "" : `\x1b[${this.lines.length}A\x1b[0J`;
+    return this.lines.length === 0 ? "" : `\r\x1b[${this.lines.length}A\x1b[0J`;
   }
 }

@@ -31,11 +31,11 @@ test("a block is drawn over what it drew before, and others write above it", () 
   block.clear();
   expect(written).toEqual([
     "a\nb\n",
-    "\x1b[2A\x1b[0Jc\n",
-    "\x1b[1A\x1b[0J",
+    "\r\x1b[2A\x1b[0Jc\n",
+    "\r\x1b[1A\x1b[0J",
     "said\n",
     "c\n",
-    "\x1b[1A\x1b[0J",
+    "\r\x1b[1A\x1b[0J",
   ]);
 });
 
@@ -46,7 +46,7 @@ test("live progress fits the terminal, and leaves nothing behind", () => {
   progress.show(status);
   expect(written).toEqual(["demo-20261120-a1b2 running f…\n⠋ a-step-w…  0/9  1 running\n"]);
   progress.end();
-  expect(written.at(-1)).toBe("\x1b[2A\x1b[0J");
+  expect(written.at(-1)).toBe("\r\x1b[2A\x1b[0J");
 });
 
 test("plain progress writes lines", () => {

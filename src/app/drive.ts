@@ -1,5 +1,6 @@
 import { Earlier, type KeepFailed } from "../engine/earlier.ts";
 import { Engine, type RunEnd } from "../engine/engine.ts";
+import { failureOf } from "../engine/failure-of.ts";
 import { definitionModule } from "../flow/flow.ts";
 import { formatsOf } from "../flow/formats-of.ts";
 import type { Graph } from "../flow/graph.ts";
@@ -35,7 +36,7 @@ export interface Drive {
   readonly end: Promise<RunEnd>;
 }
 
-export async function drive(workspace: Workspace, request: DriveRequest): Promise<Drive> {
+async function drive(workspace: Workspace, request: DriveRequest): Promise<Drive> {
   const { record, lease, graph, params, source, options } = request;
   const { values: settings } = await loadSettings();
   const spec = { executor: "local" as const, ...settingsOf(settings), ...options.executor };
@@ -68,6 +69,21 @@ export async function drive(workspace: Workspace, request: DriveRequest): Promis
   options.signal?.addEventListener("abort", () => engine.cancel({ by: { by: "signal" } }), { once: true });
   if (options.signal?.aborted === true) engine.cancel({ by: { by: "signal" } });
   return { engine, end: toTheEnd(engine, workspace, request) };
+}
+
+/** The same; a run that cannot even begin to be driven is recorded as failed, and nobody's. */
+export async function driveOrGiveUp(workspace: Workspace, request: DriveRequest): Promise<Drive> {
+  try {
+    return await drive(workspace, request);
+  } catch (error) {
+    await workspace.store.commit(request.lease, [], {
+      state: "failed",
+      endedAt: Date.now(),
+      error: failureOf(error, "error"),
+    });
+    await workspace.store.release(request.lease);
+    throw error;
+  }
 }
 
 async function toTheEnd(

@@ -10,6 +10,7 @@ import type { Drive } from "./drive.ts";
 import { EventQueue } from "./event-queue.ts";
 import type { DriveOptions } from "./options.ts";
 import type { RetryRun, Run } from "./run.ts";
+import { printStatus } from "./print-status.ts";
 import { runError } from "./run-error.ts";
 import { failuresOf, logFile, stepsOf } from "./status.ts";
 import type { Workspace } from "./workspace.ts";
@@ -31,6 +32,7 @@ export class LaunchedRun<Result> implements Run<Result> {
   /** Settles with how it ended, or with why the engine gave up; the store is closed by then. */
   readonly #end: Promise<{ end: RunEnd } | { error: unknown }>;
   #state: RunStatus["state"] = "running";
+  readonly #startedAt = Date.now();
   #endedAt: number | undefined;
   #error: RunStatus["error"];
 
@@ -84,7 +86,7 @@ export class LaunchedRun<Result> implements Run<Result> {
       dir: this.dir,
       createdAt: record.createdAt,
       endedAt: this.#endedAt,
-      elapsedMs: (this.#endedAt ?? Date.now()) - record.createdAt,
+      elapsedMs: (this.#endedAt ?? Date.now()) - this.#startedAt,
       steps: stepsOf(driven.engine, graph),
       ...failuresOf(driven.engine, this.dir),
       error: this.#error,
@@ -96,9 +98,8 @@ export class LaunchedRun<Result> implements Run<Result> {
     return Promise.resolve(this.snapshot());
   }
 
-  async print(): Promise<string> {
-    const { printStatus } = await import("./print-status.ts");
-    return printStatus(this.snapshot());
+  print(): Promise<string> {
+    return Promise.resolve(printStatus(this.snapshot()));
   }
 
   events(): AsyncIterable<RunEvent> {
@@ -135,6 +136,11 @@ export class LaunchedRun<Result> implements Run<Result> {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#state === "running") await this.cancel();
     await this.#end;
+  }
+
+  /** What a notebook shows. */
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
+    return { "text/plain": printStatus(this.snapshot()) };
   }
 
   [inspect.custom](): string {

@@ -7,7 +7,7 @@ import type { ElementRow, Lease, RunRow } from "../store/store.ts";
 import { decode } from "../value/decode.ts";
 import { reapOrphans } from "../worker/orphans.ts";
 import { parseTarget } from "./cancel-target.ts";
-import { drive } from "./drive.ts";
+import { driveOrGiveUp } from "./drive.ts";
 import { findFlow } from "./find-flow.ts";
 import { findRun } from "./find-run.ts";
 import { isDead, thisHolder } from "./holder.ts";
@@ -54,12 +54,17 @@ async function takeUp(
     if (options.step !== undefined) stepsNamed(graph, options.step.replace(/\[.*$/, ""));
     const lease = await leaseOf(workspace, row);
     await reapOrphans(row.runDir);
-    await workspace.store.commit(lease, [], { state: "running", endedAt: undefined, error: undefined });
+    await workspace.store.commit(lease, [], {
+      state: "running",
+      startedAt: Date.now(),
+      endedAt: undefined,
+      error: undefined,
+    });
     const params = (await workspace.lower(await decode(row.params, workspace.storage))) as Readonly<
       Record<string, unknown>
     >;
     const { force, forceSteps, until, onError } = kept;
-    const driven = await drive(workspace, {
+    const driven = await driveOrGiveUp(workspace, {
       record: row,
       lease,
       graph,

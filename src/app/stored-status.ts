@@ -26,6 +26,7 @@ interface ManifestSteps {
 export async function storedStatus(store: Store, row: RunRow, now: number): Promise<RunStatus> {
   const counts = await store.counts(row.id);
   const skips = await storedSkips(store, row.id);
+  const savings = await store.savings(row.id);
   const manifest = JSON.parse(row.manifest) as ManifestSteps;
   const isInterrupted = row.state === "running" && (row.holder === undefined || isDead(row.holder, now));
   const steps = row.steps.map((name, id): StepStatus => {
@@ -36,7 +37,7 @@ export async function storedStatus(store: Store, row: RunRow, now: number): Prom
       task: known?.task ?? name,
       array: known?.array ?? false,
       complete: row.state !== "running",
-      savedMs: 0,
+      savedMs: savings.get(id) ?? 0,
       skips: [...(skips.get(id) ?? [])].map(([because, count]) => ({ because, count })),
     };
   });
@@ -61,7 +62,7 @@ export async function storedStatus(store: Store, row: RunRow, now: number): Prom
     dir: row.runDir,
     createdAt: row.createdAt,
     endedAt,
-    elapsedMs: (endedAt ?? now) - row.createdAt,
+    elapsedMs: (endedAt ?? now) - row.startedAt,
     steps,
     failures,
     failedTotal: steps.reduce((sum, step) => sum + step.failed + step.stale, 0),

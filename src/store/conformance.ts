@@ -499,6 +499,25 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
         expect(await store.counts("demo-2")).toEqual(new Map());
       });
 
+      it("tell what was saved by taking results from other runs", async () => {
+        const first = await begin();
+        const [result] = await store.commit(first, [{ ...succeeded([0]), elapsedMs: 250 }]);
+        const cached = {
+          state: "cached",
+          at: 1,
+          identity: succeeded([0]).identity,
+          result: result!,
+        } as const;
+        await store.commit(first, [{ ...cached, step: 1, index: [1] }]);
+        const second = await begin("demo-2");
+        await store.commit(second, [
+          { ...cached, step: 1, index: [0] },
+          { ...cached, step: 1, index: [1] },
+        ]);
+        expect(await store.savings("demo-1")).toEqual(new Map());
+        expect(await store.savings("demo-2")).toEqual(new Map([[1, 500]]));
+      });
+
       it("are written by the ten thousand", async () => {
         const lease = await begin();
         const writes = Array.from({ length: 10_000 }, (_, at) => succeeded([at]));

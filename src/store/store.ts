@@ -115,6 +115,8 @@ export interface ElementRow {
 
 export interface RunUpdate {
   readonly state?: RunStateName;
+  /** When somebody took the run up again. */
+  readonly startedAt?: number;
   readonly endedAt?: number | undefined;
   readonly error?: Failure | undefined;
   readonly result?: Encoded | undefined;
@@ -189,6 +191,8 @@ export interface Store {
   outputs(results: readonly number[]): Promise<readonly Encoded[]>;
   /** Counts by step id. `pending` is 0: the store knows only what was written. */
   counts(run: string): Promise<ReadonlyMap<number, StepCounts>>;
+  /** By step id: how long what the run took from other runs had taken to compute, in milliseconds. */
+  savings(run: string): Promise<ReadonlyMap<number, number>>;
   /** Makes results unusable for look-ups (a failed verification). */
   invalidate(results: readonly number[]): Promise<void>;
   /** Remembered facts that can be computed again (file digests, code fingerprints), by namespace and key. */

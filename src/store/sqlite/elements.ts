@@ -3,7 +3,7 @@ import type { ElementQuery, ElementRow } from "../store.ts";
 import type { Connection } from "./connection.ts";
 import type { SqlRow, SqlValue } from "./driver.ts";
 import { elementSelect, readElement } from "./element-columns.ts";
-import { stateList, stateName } from "./element-states.ts";
+import { stateCode, stateList, stateName } from "./element-states.ts";
 import { encodeIndex } from "./index-codec.ts";
 import type { RunNames } from "./run-names.ts";
 
@@ -45,6 +45,14 @@ export class Elements {
     const counts = new Map<number, StepCounts>();
     for (const row of this.#connection.prepare(sql).all([run])) addCount(counts, row);
     return counts;
+  }
+
+  savings(run: number): Map<number, number> {
+    const sql = `
+      SELECT e.step, sum(r.elapsed_ms) FROM element AS e CROSS JOIN result AS r ON r.id = e.result
+      WHERE e.run = ? AND e.state = ${stateCode("cached")} AND r.run <> e.run GROUP BY e.step`;
+    const rows = this.#connection.prepare(sql).all([run]) as [number, number][];
+    return new Map(rows);
   }
 }
 

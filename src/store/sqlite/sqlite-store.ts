@@ -106,6 +106,10 @@ export class SqliteStore implements Store {
     return this.#connection.read(() => this.#results.outputs(results));
   }
 
+  savings(run: string) {
+    return this.#connection.read(() => this.#elements.savings(this.#names.get(run)));
+  }
+
   counts(run: string) {
     return this.#connection.read(() => this.#elements.counts(this.#names.get(run)));
   }

@@ -168,6 +168,25 @@ describe("readiness", () => {
     expect(log.toSorted()).toEqual(["a[0]", "a[1]", "b[0]", "b[1]", "pair[0]"]);
   });
 
+  it("skips only what needs a failed element, also when that has failed before its dependants exist", () => {
+    const graph = wired((_, { step }) => {
+      const a = step(twice, { x: each([1, 2]) }, { name: "a" });
+      const b = step(twice, { x: each(step(start, {})) }, { name: "b" });
+      const c = step(pair, { x: each(a), y: each(b) }, { name: "c" });
+      return step(twice, { x: each(c) }, { name: "d" });
+    });
+    const plan = new Plan(graph);
+    plan.expanded(plan.takeExpansions()[0]!, 2);
+    const [begin, a0, a1] = plan.takeBindable(3) as [ElementRef, ElementRef, ElementRef];
+    for (const element of [begin, a0, a1]) plan.missed(element);
+    plan.takeReady(3);
+    plan.failed(a0);
+    plan.succeeded(a1);
+    plan.succeeded(begin);
+    const { log } = run(graph, {}, plan);
+    expect(log).toEqual(["b[0]", "b[1]", "c[1]", "d[1]"]);
+  });
+
   it("maps a flow, two deep", () => {
     const inner = flow({
       name: "inner",
@@ -224,6 +243,24 @@ describe("limits", () => {
     expect(plan.takeReady(9)).toEqual([]);
     plan.succeeded(first!);
     expect(plan.takeReady(9)).toEqual([{ step: 0, position: 2 }]);
+  });
+
+  it("cancels what comes to be of a cancelled step later", () => {
+    const graph = wired((_, { step }) => step(twice, { x: each(step(start, {})) }));
+    const plan = new Plan(graph);
+    plan.cancel(1);
+    expect(run(graph, {}, plan).log).toEqual(["start"]);
+    expect(reasons(plan)).toEqual(["twice[0]: cancelled", "twice[1]: cancelled"]);
+  });
+
+  it("starts nothing that comes back from its look-up after a halt", () => {
+    const graph = wired((_, { step }) => step(twice, { x: each([1, 2]) }));
+    const plan = new Plan(graph);
+    plan.expanded(plan.takeExpansions()[0]!, 2);
+    const bound = plan.takeBindable(2);
+    plan.halt({ type: "stopped" });
+    for (const element of bound) plan.missed(element);
+    expect([plan.takeReady(2), plan.isDone]).toEqual([[], true]);
   });
 
   it("starts no more of a step after so many failures", () => {

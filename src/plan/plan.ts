@@ -29,6 +29,12 @@ export interface Decision {
   readonly because: SkipReason | "cancelled" | "failed";
 }
 
+/** Why a waiter will not go on. */
+interface Cause {
+  readonly verdict: Verdict;
+  readonly culprit: Culprit | undefined;
+}
+
 export interface PlanOptions {
   /** Steps to run; undefined: all. The rest never comes to have elements. */
   readonly steps?: ReadonlySet<StepId> | undefined;
@@ -55,6 +61,10 @@ export class Plan {
   readonly #ready: StepQueues;
   #expansions: ExpansionRef[] = [];
   #decisions: Decision[] = [];
+  /** Positions that wait for more, and will be skipped then: something before them was left out. */
+  readonly #left = new Map<Waiter, Map<number, Cause>>();
+  /** Counts elements and expansions that have come to their end. */
+  #ends = 0;
   /** Elements and expansions that are neither waiting nor final. */
   #live = 0;
   #halt: "cancelled" | SkipReason | undefined;
@@ -335,6 +345,7 @@ export class Plan {
     cause: Culprit | undefined,
   ): void {
     const elements = this.steps[step]!;
+    this.#ends++;
     if (elements.state(position) !== states.waiting) this.#live--;
     elements.become(position, state);
     const verdict = verdictOf(state);
@@ -379,10 +390,25 @@ export class Plan {
     const left = open.add(position, -1);
     if (left < 0) return;
     if (waiter.kind === "step" && this.steps[waiter.step]!.state(position) !== states.waiting) return;
-    const verdict = edge.signal.verdict(signalAt);
-    if (passesOn(edge, verdict))
-      this.#doom(waiter, position, { verdict, culprit: edge.signal.culprits.get(signalAt) });
-    else if (left === 0) this.#release(waiter, position);
+    const cause = passesOn(edge, edge.signal.verdict(signalAt)) ? causeOf(edge, signalAt) : undefined;
+    this.#consider(waiter, position, { open: left, cause });
+  }
+
+  /** A failure ends what waits for it at once; a skip only when all else is there, so that a failure wins in any order. */
+  #consider(waiter: Waiter, position: number, now: { open: number; cause: Cause | undefined }): void {
+    const { open, cause } = now;
+    if (cause?.verdict === verdicts.bad) return this.#doom(waiter, position, cause);
+    if (cause !== undefined) this.#noteLeft(waiter, position, cause);
+    if (open > 0) return;
+    const left = this.#left.get(waiter)?.get(position);
+    if (left === undefined) this.#release(waiter, position);
+    else this.#doom(waiter, position, left);
+  }
+
+  #noteLeft(waiter: Waiter, position: number, cause: Cause): void {
+    let noted = this.#left.get(waiter);
+    if (noted === undefined) this.#left.set(waiter, (noted = new Map()));
+    if (!noted.has(position)) noted.set(position, cause);
   }
 
   #release(waiter: Waiter, position: number): void {
@@ -400,8 +426,7 @@ export class Plan {
     this.#bindable.push(waiter.step, position);
   }
 
-  #doom(waiter: Waiter, position: number, cause: { verdict: Verdict; culprit: Culprit | undefined }): void {
-    const { verdict, culprit } = cause;
+  #doom(waiter: Waiter, position: number, { verdict, culprit }: Cause): void {
     if (waiter.kind === "expansion") {
       this.#waiting.get(waiter)!.set(position, -1_000_000); // it is over: nothing that arrives later counts
       this.#block({ domain: waiter.domain, parent: position }, verdict, culprit);
@@ -430,6 +455,7 @@ export class Plan {
         because: step.id === owner ? "failed" : this.#reason(culprit),
       });
     }
+    this.#ends++;
     if (verdict === verdicts.bad) this.spaces.of(domain).lose(parent);
     const parentDomain = this.spaces.of(domain).parent!.domain.id;
     for (const signal of this.#wiring.gathers[domain]!) {
@@ -464,56 +490,47 @@ export class Plan {
       open.grow(size, 0);
       if (waiter.kind === "step") this.steps[waiter.step]!.extend(size);
     }
-    for (const waiter of this.#homes[domain]!) this.#beginWaiting(waiter, first, size);
+    const before = this.#ends;
+    for (const waiter of this.#homes[domain]!) {
+      this.#settle(); // what has ended so far counts as such for those who begin to wait, and is not told to them again
+      this.#beginWaiting(waiter, { first, size, isFresh: this.#ends === before });
+    }
   }
 
-  #beginWaiting(waiter: Waiter, first: number, size: number): void {
+  #beginWaiting(waiter: Waiter, block: { first: number; size: number; isFresh: boolean }): void {
+    const { first, size, isFresh } = block;
     if (first === size) return;
     const open = this.#waiting.get(waiter)!;
     let common = 0;
     const single: Edge[] = [];
     for (const edge of waiter.edges) {
-      // Whatever lies above the block is the same for all of it; what lies in it has not ended yet.
-      if (edge.part !== undefined || (edge.signal.at !== waiter.home && !this.#isAbove(edge, waiter)))
-        single.push(edge);
+      // Whatever lies above the block is the same for all of it; in a fresh block nothing has ended yet.
+      if (edge.part === undefined && isFresh && edge.signal.at === waiter.home) common++;
+      else if (edge.part !== undefined || !this.#isAbove(edge, waiter)) single.push(edge);
       else if (!edge.signal.isComplete(this.#at(edge, first))) common++;
-      else if (this.#passesOnAt(edge, first)) return this.#doomAll(edge, first, size);
+      else if (passesOn(edge, edge.signal.verdict(this.#at(edge, first)))) single.push(edge);
     }
     for (let position = first; position < size; position++) {
       let count = common;
-      let doomed: Edge | undefined;
+      let worst: Cause | undefined;
       for (const edge of single) {
         const at = this.#at(edge, position);
         if (at === notApplicable) continue;
         if (!edge.signal.isComplete(at)) count++;
-        else if (passesOn(edge, edge.signal.verdict(at))) doomed = edge;
+        else if (passesOn(edge, edge.signal.verdict(at))) worst = worse(worst, causeOf(edge, at));
       }
       open.set(position, count);
-      if (doomed !== undefined) this.#doomAll(doomed, position, position + 1);
-      else if (count === 0) this.#release(waiter, position);
+      this.#consider(waiter, position, { open: count, cause: worst });
     }
   }
 
+  /** True for a signal of a space in which the waiter's lies. */
   #isAbove(edge: Edge, waiter: Waiter): boolean {
-    return this.spaces.isAncestor(edge.signal.at, waiter.home);
+    return edge.signal.at !== waiter.home && this.spaces.isAncestor(edge.signal.at, waiter.home);
   }
 
   #at(edge: Edge, position: number): number {
     return signalPosition(edge, position, this.spaces);
-  }
-
-  #passesOnAt(edge: Edge, position: number): boolean {
-    return passesOn(edge, edge.signal.verdict(this.#at(edge, position)));
-  }
-
-  #doomAll(edge: Edge, first: number, size: number): void {
-    for (let position = first; position < size; position++) {
-      const at = this.#at(edge, position);
-      this.#doom(edge.waiter, position, {
-        verdict: edge.signal.verdict(at),
-        culprit: edge.signal.culprits.get(at),
-      });
-    }
   }
 
   /** What waits to be started is dropped when the limit is reached; what comes later, when it comes. */
@@ -538,4 +555,12 @@ function verdictOf(state: (typeof states)[keyof typeof states]): Verdict {
 function passesOn(edge: Edge, verdict: Verdict): boolean {
   if (verdict === verdicts.good || edge.tolerance === "settled") return false;
   return verdict === verdicts.bad || edge.tolerance === "strict";
+}
+
+function causeOf({ signal }: Edge, at: number): Cause {
+  return { verdict: signal.verdict(at), culprit: signal.culprits.get(at) };
+}
+
+function worse(one: Cause | undefined, other: Cause): Cause {
+  return one === undefined || other.verdict > one.verdict ? other : one;
 }

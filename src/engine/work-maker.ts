@@ -1,0 +1,91 @@
+import { join, sep } from "node:path";
+import type { Need, TaskLocation, Work } from "../executor/executor.ts";
+import type { Graph, StepId } from "../flow/graph.ts";
+import type { IndexPath } from "../model/index-path.ts";
+import type { Isolation, Task } from "../task/task.ts";
+import type { Held } from "../value/encoded.ts";
+import { needOf } from "./need.ts";
+
+export interface WorkMakerOptions {
+  readonly run: string;
+  readonly runDir: string;
+  readonly graph: Graph;
+  readonly isolation: (task: Task) => Isolation;
+  readonly location: (step: StepId) => TaskLocation | undefined;
+  readonly codeOf: (task: Task) => string;
+  readonly envOf: (task: Task) => Readonly<Record<string, string>>;
+}
+
+/** What all attempts of a step have in common. */
+interface Common {
+  readonly location: TaskLocation | undefined;
+  readonly code: string;
+  readonly isolation: Isolation;
+  readonly env: Readonly<Record<string, string>>;
+  /** Undefined: it depends on the inputs or the attempt. */
+  readonly need: Need | undefined;
+  /** Folders, with a separator at their end. */
+  readonly logs: string;
+  readonly scratch: string;
+}
+
+/** Puts together what an executor needs for an attempt. What is the same for all of a step is made once. */
+export class WorkMaker {
+  readonly #o: WorkMakerOptions;
+  readonly #common: Common[] = [];
+
+  constructor(options: WorkMakerOptions) {
+    this.#o = options;
+  }
+
+  /** Throws what the task's resources or the isolation asked for are refused with. */
+  make(
+    step: StepId,
+    own: {
+      attemptId: number;
+      attempt: number;
+      index: IndexPath;
+      inputs: Readonly<Record<string, Held>>;
+    },
+  ): Work {
+    const { run, runDir, graph } = this.#o;
+    const { name, task } = graph.steps[step]!;
+    const { attemptId, attempt, index, inputs } = own;
+    const common = (this.#common[step] ??= this.#commonOf(step));
+    const place = index.length > 0 ? index.join("-") : "0";
+    return {
+      attemptId,
+      run,
+      step: name,
+      index,
+      attempt,
+      task,
+      location: common.location,
+      code: common.code,
+      inputs,
+      isolation: common.isolation,
+      need: common.need ?? needOf(graph.steps[step]!, inputs, attempt),
+      env: common.env,
+      preamble: task.preamble,
+      container: task.container,
+      runDir,
+      logFile: `${common.logs}${place}.log`,
+      workDir: `${common.scratch}${place}-${attempt}`,
+    };
+  }
+
+  #commonOf(id: StepId): Common {
+    const { runDir, graph, location, codeOf, isolation, envOf } = this.#o;
+    const step = graph.steps[id]!;
+    const folder = step.name.replaceAll("/", "+");
+    return {
+      location: location(id),
+      code: codeOf(step.task),
+      isolation: isolation(step.task),
+      env: envOf(step.task),
+      need: typeof step.task.resources === "function" ? undefined : needOf(step, {}, 1),
+      logs: join(runDir, "logs", folder) + sep,
+      scratch: join(runDir, "work", folder) + sep,
+    };
+  }
+}

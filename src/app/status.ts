@@ -20,7 +20,7 @@ export function stepsOf(engine: Engine, graph: Graph): StepStatus[] {
     const elements = engine.plan.steps[step.id]!;
     const parent = graph.domains[step.domain]!;
     return {
-      ...countsOf(elements),
+      ...countsOf(elements, engine.startedOf(step.id)),
       name: step.name,
       task: step.task.name,
       array: parent.kind !== "root",
@@ -31,12 +31,12 @@ export function stepsOf(engine: Engine, graph: Graph): StepStatus[] {
   });
 }
 
-function countsOf({ counts, blocked, size }: StepElements): StepCounts {
+function countsOf({ counts, blocked, size }: StepElements, started: number): StepCounts {
   const final = counts.slice(states.succeeded).reduce((sum, count) => sum + count, 0);
   return {
     total: size + blocked.failed + blocked.skipped,
-    pending: size - final - counts[states.running]!,
-    running: counts[states.running]!,
+    pending: size - final - started,
+    running: started,
     succeeded: counts[states.succeeded]!,
     cached: counts[states.cached]!,
     failed: counts[states.failed]! + blocked.failed,

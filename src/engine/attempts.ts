@@ -1,6 +1,5 @@
 import type { Executor, Observation, Outcome, Work } from "../executor/executor.ts";
 import type { Failure } from "../model/failure.ts";
-import { formatIndex } from "../model/index-path.ts";
 import type { Canceller } from "../model/states.ts";
 import type { ElementRef, Plan } from "../plan/plan.ts";
 import { retryWait } from "../plan/retry.ts";
@@ -28,10 +27,14 @@ export interface AttemptsOptions extends WorkMakerOptions {
 }
 
 interface Attempt {
+  readonly step: number;
+  /** Changes when another element with the same identity takes over. */
   element: ElementRef;
   readonly prepared: Prepared;
   readonly number: number;
   startedAt: number;
+  /** False while the executor has it in its queue. */
+  isStarted: boolean;
   isRecorded: boolean;
 }
 
@@ -41,6 +44,7 @@ export class Attempts {
   readonly #maker: WorkMaker;
   readonly #running = new Map<number, Attempt>();
   readonly #backoff: { element: ElementRef; at: number }[] = [];
+  readonly #started = new Map<number, number>();
   #lastId = 0;
   /** Whoever cancelled: recorded with each element that ends by it. */
   #canceller: Canceller = { by: "user" };
@@ -66,7 +70,15 @@ export class Attempts {
 
   #work(element: ElementRef, prepared: Prepared): Work | undefined {
     const number = this.#o.plan.steps[element.step]!.attempts(element.position);
-    const attempt: Attempt = { element, prepared, number, startedAt: this.#o.now(), isRecorded: false };
+    const attempt: Attempt = {
+      step: element.step,
+      element,
+      prepared,
+      number,
+      startedAt: this.#o.now(),
+      isStarted: false,
+      isRecorded: false,
+    };
     try {
       const work = this.#maker.make(element.step, {
         attemptId: ++this.#lastId,
@@ -94,7 +106,7 @@ export class Attempts {
       const attempt = this.#running.get(observation.attemptId);
       if (attempt === undefined) continue;
       if (observation.type === "ended") ended.push(observation.attemptId);
-      else if (observation.type === "started") this.#started(attempt, observation.at);
+      else if (observation.type === "started") this.#begun(attempt, observation.at);
       else
         this.#o.recorder.tell(() => ({
           ...this.#named(attempt),
@@ -108,18 +120,30 @@ export class Attempts {
     for (const [at, id] of ended.entries()) {
       const attempt = this.#running.get(id)!;
       this.#running.delete(id);
+      if (attempt.isStarted) this.#countStarted(attempt, -1);
       this.#end(attempt, outcomes[at]!);
     }
   }
 
-  #started(attempt: Attempt, at: number): void {
+  #begun(attempt: Attempt, at: number): void {
     attempt.startedAt = at;
+    if (!attempt.isStarted) this.#countStarted(attempt, 1);
+    attempt.isStarted = true;
     this.#o.recorder.tell(() => ({
       ...this.#named(attempt),
       type: "element",
       state: "running",
       attempt: attempt.number,
     }));
+  }
+
+  #countStarted({ step }: Attempt, by: number): void {
+    this.#started.set(step, this.startedOf(step) + by);
+  }
+
+  /** How many attempts of a step run, not counting those that the executor has in its queue. */
+  startedOf(step: number): number {
+    return this.#started.get(step) ?? 0;
   }
 
   #named({ element }: Attempt) {
@@ -246,8 +270,7 @@ export class Attempts {
   recordRunning(): void {
     const now = this.#o.now();
     for (const attempt of this.#running.values()) {
-      if (attempt.isRecorded) continue;
-      if (now - attempt.startedAt < worthRecording) break; // in order of their start
+      if (attempt.isRecorded || !attempt.isStarted || now - attempt.startedAt < worthRecording) continue;
       attempt.isRecorded = true;
       const { element, number, prepared } = attempt;
       const index = this.#o.recorder.index(element);
@@ -260,12 +283,5 @@ export class Attempts {
         identity: prepared.identity,
       });
     }
-  }
-
-  /** Elements whose attempts are running, for the record of what was lost when the engine has to give up. */
-  describe(): readonly string[] {
-    return [...this.#running.values()].map(
-      ({ element }) => this.#o.recorder.name(element.step) + formatIndex(this.#o.recorder.index(element)),
-    );
   }
 }

@@ -156,6 +156,11 @@ export class Engine {
     }
   }
 
+  /** How many attempts of a step run, not counting those that wait in the executor's queue. */
+  startedOf(step: number): number {
+    return this.#attempts.startedOf(step);
+  }
+
   /** Cancels the run, a step or an element; what runs is asked to end, or killed. */
   cancel(target: CancelTarget): void {
     this.#cancels.push(target);

@@ -1,3 +1,4 @@
+import type { TaskLocation } from "../executor/executor.ts";
 import { Earlier, type KeepFailed } from "../engine/earlier.ts";
 import { Engine, type RunEnd } from "../engine/engine.ts";
 import { failureOf } from "../engine/failure-of.ts";
@@ -29,11 +30,16 @@ export interface DriveRequest {
   readonly keepFailed: KeepFailed | undefined;
 }
 
+/** How a run ended, and which files hold its published results. */
+export interface DrivenEnd extends RunEnd {
+  readonly published: readonly string[];
+}
+
 /** A run that this process drives. */
 export interface Drive {
   readonly engine: Engine;
   /** Settles when the run has ended and all of it is in the store; rejects when the engine had to give up. */
-  readonly end: Promise<RunEnd>;
+  readonly end: Promise<DrivenEnd>;
 }
 
 async function drive(workspace: Workspace, request: DriveRequest): Promise<Drive> {
@@ -59,8 +65,7 @@ async function drive(workspace: Workspace, request: DriveRequest): Promise<Drive
       reusable: (step) => isReusable(graph.steps[step]!.task, source),
     },
     isolation: (task) => isolationOf(task, spec.isolation ?? "inline", source),
-    location: (step) =>
-      source === undefined ? undefined : { ...source, flow: graph.flow, step: graph.steps[step]!.name },
+    location: (step) => (source === undefined ? undefined : locationOf(source, graph, step)),
     codeOf: await codesOf(graph, workspace.store),
     envOf: environmentReader(),
     now: Date.now,
@@ -86,25 +91,42 @@ export async function driveOrGiveUp(workspace: Workspace, request: DriveRequest)
   }
 }
 
-async function toTheEnd(
-  engine: Engine,
-  workspace: Workspace,
-  { lease, graph }: DriveRequest,
-): Promise<RunEnd> {
-  const end = await engine.drive();
-  const result =
-    end.state === "succeeded" && end.result !== undefined
-      ? await encode(end.result, { ...workspace.files, formats: formatsOf(graph) })
-      : undefined;
-  if (end.state === "succeeded") await publish(graph, end.result, workspace.root);
-  await workspace.store.commit(lease, [], {
-    state: end.state,
-    endedAt: Date.now(),
-    error: end.error,
-    result,
-  });
-  await workspace.store.release(lease);
-  return end;
+function locationOf({ module, exportName }: FlowSource, graph: Graph, step: number): TaskLocation {
+  return { module, exportName, flow: graph.flow, step: graph.steps[step]!.name };
+}
+
+async function toTheEnd(engine: Engine, workspace: Workspace, request: DriveRequest): Promise<DrivenEnd> {
+  const { lease } = request;
+  try {
+    const end = await published(await engine.drive(), workspace, request);
+    const files = { ...workspace.files, formats: formatsOf(request.graph) };
+    const result = end.result === undefined ? undefined : await encode(end.result, files);
+    await workspace.store.commit(lease, [], {
+      state: end.state,
+      endedAt: Date.now(),
+      error: end.error,
+      result,
+    });
+    return end;
+  } finally {
+    // Also when the engine had to give up: whoever takes the run up need not wait for this process to end.
+    await workspace.store.release(lease).catch(() => {});
+  }
+}
+
+/** Puts the results of a run that succeeded where they are wanted; a run that cannot has failed. */
+async function published(end: RunEnd, workspace: Workspace, { graph }: DriveRequest): Promise<DrivenEnd> {
+  if (end.state !== "succeeded") return { ...end, published: [] };
+  try {
+    return { ...end, published: await publish(graph, end.result, workspace.root) };
+  } catch (error) {
+    const message = `the results could not be published: ${error instanceof Error ? error.message : String(error)}`;
+    const failure = failureOf(
+      new SheafError("SHEAF_PUBLISH", message, { place: { flow: graph.flow } }),
+      "error",
+    );
+    return { state: "failed", error: failure, result: undefined, published: [] };
+  }
 }
 
 function settingsOf({ workers, mem, gpus, isolation }: Awaited<ReturnType<typeof loadSettings>>["values"]) {

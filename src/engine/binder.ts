@@ -1,7 +1,7 @@
 import type { Binding, DomainId, Graph, Step } from "../flow/graph.ts";
 import { SheafError } from "../model/errors.ts";
 import type { Spaces } from "../plan/space.ts";
-import { identityOf, identityPrefix } from "../plan/identity.ts";
+import { identityOf } from "../plan/identity.ts";
 import type { Schema } from "../task/task.ts";
 import type { Held } from "../value/encoded.ts";
 import { hold } from "../value/hold.ts";
@@ -46,15 +46,15 @@ export class Binder {
     evaluator: Evaluator;
     spaces: Spaces;
     files: FileServices;
-    code: string;
-    env: Readonly<Record<string, string>>;
+    /** What all elements of the step have in common in their identity. */
+    prefix: string;
   }) {
     const { step, graph } = options;
     this.#step = step;
     this.#evaluator = options.evaluator;
     this.#spaces = options.spaces;
     this.#files = options.files;
-    this.#prefix = identityPrefix({ task: step.task, code: options.code, env: options.env });
+    this.#prefix = options.prefix;
     const keys = step.task.input.type === "keys" ? step.task.input.keys : undefined;
     const names = keys === undefined ? Object.keys(step.inputs) : Object.keys(keys);
     this.#inputs = names.toSorted().map((name) => {

@@ -1,11 +1,12 @@
 import type { Executor, Observation, TaskLocation } from "../executor/executor.ts";
-import type { Graph } from "../flow/graph.ts";
+import type { Graph, Step } from "../flow/graph.ts";
 import { isSheafError } from "../model/errors.ts";
 import type { RunEvent } from "../model/events.ts";
 import type { Failure } from "../model/failure.ts";
 import type { IndexPath } from "../model/index-path.ts";
 import type { Canceller, RunStateName } from "../model/states.ts";
 import { elementStates as states } from "../plan/element-state.ts";
+import { identityPrefix } from "../plan/identity.ts";
 import { type ElementRef, Plan } from "../plan/plan.ts";
 import { tolerantSteps } from "../plan/tolerance.ts";
 import type { Lease, Store } from "../store/store.ts";
@@ -81,6 +82,8 @@ export class Engine {
   readonly #preparation: Preparation;
   readonly #attempts: Attempts;
   readonly #binders: (Binder | undefined)[] = [];
+  /** What all elements of a task have in common in their identity. */
+  readonly #prefixes = new Map<Task, string>();
   readonly #cancels: CancelTarget[] = [];
   #observing: Promise<readonly Observation[]> | undefined;
   #observed: readonly Observation[] | undefined;
@@ -324,17 +327,22 @@ export class Engine {
   }
 
   #binder(step: number): Binder {
-    const { graph, files, codeOf, envOf } = this.#p;
-    const node = graph.steps[step]!;
-    return (this.#binders[step] ??= new Binder({
-      step: node,
-      graph,
-      evaluator: this.#evaluator,
-      spaces: this.plan.spaces,
-      files,
-      code: codeOf(node.task),
-      env: envOf(node.task),
-    }));
+    return (this.#binders[step] ??= this.#newBinder(this.#p.graph.steps[step]!));
+  }
+
+  #newBinder(step: Step): Binder {
+    const { graph, files } = this.#p;
+    const prefix = this.#prefixOf(step.task);
+    return new Binder({ step, graph, evaluator: this.#evaluator, spaces: this.plan.spaces, files, prefix });
+  }
+
+  #prefixOf(task: Task): string {
+    let prefix = this.#prefixes.get(task);
+    if (prefix === undefined) {
+      prefix = identityPrefix({ task, code: this.#p.codeOf(task), env: this.#p.envOf(task) });
+      this.#prefixes.set(task, prefix);
+    }
+    return prefix;
   }
 
   #inputFailed(element: ElementRef, failure: Failure): void {

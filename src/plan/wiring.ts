@@ -44,7 +44,7 @@ class WiringBuilder {
       steps: waiters,
       expansions,
       consumers: this.#consumers,
-      outputs: steps.map((step) => signals.filter((signal) => signal.step === step.id)),
+      outputs: this.#byStep(signals),
       gathers: domains.map((domain) =>
         signals.filter((signal) => this.#isBetween(signal.at, domain.id, signal.domain)),
       ),
@@ -55,6 +55,12 @@ class WiringBuilder {
         ),
       ),
     };
+  }
+
+  #byStep(signals: readonly Signal[]): readonly (readonly Signal[])[] {
+    const outputs: Signal[][] = this.#graph.steps.map(() => []);
+    for (const signal of signals) outputs[signal.step]?.push(signal);
+    return outputs;
   }
 
   /** Is `domain` below `at`, on the way down to `own` (itself included)? */

@@ -1,12 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { inspect } from "node:util";
-import type { RunEnd } from "../engine/engine.ts";
 import type { Graph } from "../flow/graph.ts";
 import type { RunEvent } from "../model/events.ts";
 import type { RunStatus } from "../model/status.ts";
 import type { RunRecord } from "../store/store.ts";
 import { parseTarget } from "./cancel-target.ts";
-import type { Drive } from "./drive.ts";
+import type { Drive, DrivenEnd } from "./drive.ts";
 import { EventQueue } from "./event-queue.ts";
 import type { DriveOptions } from "./options.ts";
 import type { RetryRun, Run } from "./run.ts";
@@ -30,11 +29,12 @@ export class LaunchedRun<Result> implements Run<Result> {
   readonly dir: string;
   readonly #parts: Parts;
   /** Settles with how it ended, or with why the engine gave up; the store is closed by then. */
-  readonly #end: Promise<{ end: RunEnd } | { error: unknown }>;
+  readonly #end: Promise<{ end: DrivenEnd } | { error: unknown }>;
   #state: RunStatus["state"] = "running";
   readonly #startedAt = Date.now();
   #endedAt: number | undefined;
   #error: RunStatus["error"];
+  #published: readonly string[] = [];
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -43,12 +43,13 @@ export class LaunchedRun<Result> implements Run<Result> {
     this.#end = this.#follow();
   }
 
-  async #follow(): Promise<{ end: RunEnd } | { error: unknown }> {
+  async #follow(): Promise<{ end: DrivenEnd } | { error: unknown }> {
     const { driven, workspace } = this.#parts;
     try {
       const end = await driven.end;
       this.#state = end.state;
       this.#error = end.error;
+      this.#published = end.published;
       return { end };
     } catch (error) {
       this.#state = "interrupted";
@@ -59,7 +60,7 @@ export class LaunchedRun<Result> implements Run<Result> {
     }
   }
 
-  async #ended(): Promise<RunEnd> {
+  async #ended(): Promise<DrivenEnd> {
     const ended = await this.#end;
     if ("error" in ended) throw ended.error;
     return ended.end;
@@ -90,6 +91,7 @@ export class LaunchedRun<Result> implements Run<Result> {
       steps: stepsOf(driven.engine, graph),
       ...failuresOf(driven.engine, this.dir),
       error: this.#error,
+      published: this.#published,
       holder: this.#state === "running" ? { host: record.host, pid: process.pid } : undefined,
     };
   }

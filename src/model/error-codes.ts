@@ -53,6 +53,10 @@ export const errorCodes = registry({
   SHEAF_STALE: { summary: "The code that a worker loaded is not the code that was planned." },
   SHEAF_RESOURCES: { summary: "A request for resources is not valid or can never be met here." },
   SHEAF_ISOLATION: { summary: "A task cannot run in the isolation that is asked for." },
+  SHEAF_PUBLISH: {
+    summary: "A run's results could not be put where they are to be published.",
+    mend: "Mend the path under `publish`, then retry the run: what was computed is kept.",
+  },
   SHEAF_CANCELLED: { summary: "A run was cancelled." },
   SHEAF_NO_CONTEXT: { summary: "The task context was asked for outside a task." },
   SHEAF_LAUNCH_IN_WORKER: { summary: "A module launched a run while a worker was loading it for its tasks." },

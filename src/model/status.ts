@@ -38,6 +38,8 @@ export interface RunStatus {
   readonly failedTotal: number;
   /** What ended the run, where it is not just failed elements. */
   readonly error: Failure | undefined;
+  /** Files that now hold published results; known to whoever drove the run. */
+  readonly published?: readonly string[];
   /** Who drives it, while it runs. */
   readonly holder: { readonly host: string; readonly pid: number } | undefined;
 }

@@ -16,6 +16,12 @@ export function runSummary(status: RunStatus, style: Style, width?: number): str
     "",
     ...stepTable(status.steps, style, width),
     ...paragraph(savings(status)),
+    ...paragraph(
+      titled(
+        "Published",
+        (status.published ?? []).map((path) => `  ${path}`),
+      ),
+    ),
     ...paragraph(failureParagraph(status, style)),
     ...paragraph(titled(style.warn("Skipped"), skipList(status.steps))),
     ...paragraph(advice(status, style)),

@@ -12,10 +12,11 @@ export function workerServices(files: FileServices): WorkerServices {
     if (text !== undefined && text !== "") given.add(text);
     return text;
   };
+  const plain = { ...files, format: undefined };
   return {
     lower: (value) => lower(value, { ...files, secrets }),
     keep: (output, workDir) => keepOutput(output, files, { base: workDir ?? files.base, scratch: workDir }),
-    encode: (value, format) => encode(value, { ...files, format }),
+    encode: (value, format) => encode(value, format === undefined ? plain : { ...files, format }),
     secrets: () => given,
   };
 }

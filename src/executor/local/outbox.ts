@@ -7,6 +7,8 @@ export class Outbox {
   readonly #outcomes = new Map<number, Outcome>();
   #wake: (() => void) | undefined;
   #scheduled = false;
+  /** What it listens to already: the same signal is handed in each time. */
+  #signal: AbortSignal | undefined;
 
   get isEmpty(): boolean {
     return this.#observations.length === 0;
@@ -53,14 +55,13 @@ export class Outbox {
   };
 
   #something(signal: AbortSignal): Promise<void> {
+    if (signal !== this.#signal) signal.addEventListener("abort", this.#flush, { once: true });
+    this.#signal = signal;
     return new Promise((resolve) => {
-      const done = () => {
+      this.#wake = () => {
         this.#wake = undefined;
-        signal.removeEventListener("abort", done);
         resolve();
       };
-      this.#wake = done;
-      signal.addEventListener("abort", done, { once: true });
     });
   }
 }

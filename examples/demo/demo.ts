@@ -15,7 +15,7 @@ const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 export const prepare = task({
   name: "prepare",
   input: { start: z.iso.date(), end: z.iso.date(), model: z.enum(["era5", "icon"]) },
-  output: z.array(path()), // files left in place; their content is part of what follows
+  output: z.array(path({ identity: "stat" })), // files left in place
   cache: false, // it looks at a folder, which is no input: it has to look again each time
   run: async ({ start, end, model }) => {
     const names = (await readdir(here(`data/${model}`))).toSorted();
@@ -26,7 +26,8 @@ export const prepare = task({
 
 export const convert = task({
   name: "convert",
-  input: { ncFile: path(), bucket: z.string() },
+  // A plain path() counts by its content alone. The store is named after the file, so here the path counts as well.
+  input: { ncFile: path({ identity: "stat" }), bucket: z.string() },
   output: z.string(),
   resources: { cpus: 1, mem: "100MB", time: "1m" },
   retry: { limit: 3, backoff: { initial: "1s", factor: 2, max: "1m" } },

@@ -34,8 +34,7 @@ export function draw(months: readonly Summary[]): string {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} 480" font-family="system-ui, sans-serif" font-size="12" fill="${colours.text}">`,
     `<rect width="${width}" height="480" fill="white"/>`,
     text(
-      left,
-      28,
+      [left, 28],
       `Seattle by month, ${months[0]!.month} to ${months.at(-1)!.month}`,
       'font-size="16" font-weight="600"',
     ),
@@ -67,10 +66,10 @@ function panel(
 function grid({ title, unit, ticks, y }: Panel): string[] {
   const top = y(ticks.at(-1)!);
   return [
-    text(left, top - 10, `${title}, ${unit}`, 'font-weight="600"'),
+    text([left, top - 10], `${title}, ${unit}`, 'font-weight="600"'),
     ...ticks.flatMap((tick) => [
       `<line x1="${left}" x2="${width - right}" y1="${y(tick)}" y2="${y(tick)}" stroke="${colours.faint}"/>`,
-      text(left - 8, y(tick) + 4, String(tick), 'text-anchor="end"'),
+      text([left - 8, y(tick) + 4], String(tick), 'text-anchor="end"'),
     ]),
   ];
 }
@@ -99,11 +98,11 @@ const years = (months: readonly Summary[], x: Scale, slot: number) =>
     const at = (x(index) - slot / 2).toFixed(1);
     return [
       `<line x1="${at}" x2="${at}" y1="${panels.warmth.top}" y2="${panels.rain.bottom + 8}" stroke="${colours.text}" stroke-opacity="0.25"/>`,
-      text(Number(at) + 4, panels.rain.bottom + 20, month.slice(0, 4)),
+      text([Number(at) + 4, panels.rain.bottom + 20], month.slice(0, 4)),
     ];
   });
 
-const text = (x: number, y: number, words: string, attributes = "") =>
+const text = ([x, y]: readonly [number, number], words: string, attributes = "") =>
   `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}"${attributes === "" ? "" : ` ${attributes}`}>${words}</text>`;
 
 const extent = (values: readonly number[]): readonly [number, number] => [

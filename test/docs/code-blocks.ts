@@ -18,7 +18,7 @@ interface Chunk {
 export function modulesOf(markdown: string): Module[] {
   const modules: Chunk[][] = [];
   for (const chunk of chunksOf(markdown)) {
-    if (chunk.lines.some((line) => /^import /.test(line)) || modules.length === 0) modules.push([chunk]);
+    if (chunk.lines.some((line) => line.startsWith("import ")) || modules.length === 0) modules.push([chunk]);
     else modules.at(-1)!.push(chunk);
   }
   return modules.map((chunks) => ({ source: joined(chunks), line: chunks[0]!.from }));

@@ -11,7 +11,7 @@ import { WorkerServer, type WorkerServerOptions } from "../worker/worker-server.
 import { workerServices } from "./worker-services.ts";
 import type { WorkerSetup } from "./worker-setup.ts";
 
-type Wires = Pick<WorkerServerOptions, "post" | "claim" | "onRunDir">;
+type Wires = Pick<WorkerServerOptions, "post" | "claim" | "shield" | "onRunDir">;
 
 /** Makes this thread or process a worker of the local executor. */
 export function serveWorker(setup: WorkerSetup, wires: Wires): WorkerServer {

@@ -12,7 +12,8 @@ let server: WorkerServer | undefined;
 const records = new Map<string, () => void>();
 
 process.on("message", (message: Message) => {
-  if (message.type === "init") server = serveWorker(message.data, { post, claim: () => true, onRunDir });
+  if (message.type === "init")
+    server = serveWorker(message.data, { post, claim: () => true, shield: () => {}, onRunDir });
   else server!.receive(message);
 });
 

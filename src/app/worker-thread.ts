@@ -10,6 +10,7 @@ const places = new Claims(claims);
 const server = serveWorker(data, {
   post: (message) => parentPort!.postMessage(message),
   claim: (place) => places.take(place),
+  shield: (on) => places.shield(on),
   onRunDir: () => {},
 });
 parentPort!.on("message", (message: ToWorker) => server.receive(message));

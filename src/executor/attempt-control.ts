@@ -4,6 +4,8 @@ import type { Outcome, Work } from "./executor.ts";
 /** What an attempt tells whoever runs it. */
 export interface AttemptReport {
   progress(done: number, total: number | undefined): void;
+  /** A program is being started: until this is taken back, ending the worker would lose sight of it. */
+  shield?(on: boolean): void;
   /** A program with a process group of its own was started, or has ended. */
   group?(pid: number, ended: boolean): void;
 }

@@ -7,7 +7,7 @@ export class Claims {
   readonly buffer: SharedArrayBuffer;
   readonly #cells: Int32Array;
 
-  constructor(buffer = new SharedArrayBuffer(4 * Claims.size)) {
+  constructor(buffer = new SharedArrayBuffer(4 * (Claims.size + 1))) {
     this.buffer = buffer;
     this.#cells = new Int32Array(buffer);
   }
@@ -20,5 +20,14 @@ export class Claims {
   /** True for the one who gets it. Worker and executor both take a place this way, once. */
   take(place: number): boolean {
     return Atomics.compareExchange(this.#cells, place % Claims.size, place, -place) === place;
+  }
+
+  /** The worker is between starting a program and telling of it: whoever ends it now would never know of the program. */
+  get shielded(): boolean {
+    return Atomics.load(this.#cells, Claims.size) === 1;
+  }
+
+  shield(on: boolean): void {
+    Atomics.store(this.#cells, Claims.size, on ? 1 : 0);
   }
 }

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import type { AttemptControl } from "../executor/attempt-control.ts";
 import type { ExecOptions, ExecResult } from "../task/context.ts";
 import type { ElementLog } from "./element-log.ts";
-import { commandOf, type CommandRequest } from "./exec-command.ts";
+import { type Command, commandOf, type CommandRequest } from "./exec-command.ts";
 import { commandText, ExecError, exitError, startError } from "./exec-error.ts";
 import { ExecOutput } from "./exec-output.ts";
 import { recordProcess } from "./orphans.ts";
@@ -30,14 +30,7 @@ export async function execute(
   if (host.control.reason !== undefined) throw host.control.reason;
   const { program, args } = commandOf(request);
   const env = { ...process.env, ...request.env };
-  const child = spawn(program, args, {
-    cwd: request.cwd,
-    env,
-    detached: true,
-    stdio: ["pipe", "pipe", "pipe"],
-    windowsHide: true,
-  });
-  const release = guard(child, host);
+  const { child, release } = start({ program, args }, { cwd: request.cwd, env }, host);
   try {
     return await finish(child, { request, options, host });
   } finally {
@@ -45,12 +38,29 @@ export async function execute(
   }
 }
 
+function start(command: Command, { cwd, env }: { cwd: string; env: NodeJS.ProcessEnv }, host: ExecHost) {
+  const { report } = host.control;
+  report.shield?.(true);
+  try {
+    const child = spawn(command.program, command.args, {
+      cwd,
+      env,
+      detached: true,
+      stdio: "pipe",
+      windowsHide: true,
+    });
+    return { child, release: guard(child, host) };
+  } finally {
+    report.shield?.(false);
+  }
+}
+
 /** Ties the program's process group to the attempt's end; returns how to untie it. */
 function guard(child: ChildProcess, host: ExecHost): () => void {
   const { pid } = child;
   if (pid === undefined) return () => {};
+  host.control.report.group?.(pid, false); // first: whoever ends this worker has to know of it
   const forget = recordProcess(host.runDir, pid);
-  host.control.report.group?.(pid, false);
   let timer: NodeJS.Timeout | undefined;
   const kill = () => {
     signalGroup(pid, "SIGKILL");

@@ -16,6 +16,8 @@ export interface WorkerServerOptions {
   readonly decode: DecodeInput;
   /** Loads a task and the fingerprint of its code. */
   readonly findTask: (location: TaskLocation) => Promise<{ readonly task: Task; readonly code: string }>;
+  /** Asks not to be ended while a program is being started. */
+  readonly shield: (on: boolean) => void;
   /** Told before the first element of a run. */
   readonly onRunDir: (runDir: string) => void;
 }
@@ -148,6 +150,7 @@ export class WorkerServer {
     return {
       progress: (done: number, total: number | undefined) =>
         this.#options.post({ type: "progress", attemptId: job.attemptId, done, total }),
+      shield: this.#options.shield,
       group: (pid: number, ended: boolean) => {
         if (ended) this.#groups.delete(pid);
         else this.#groups.add(pid);

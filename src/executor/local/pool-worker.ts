@@ -108,11 +108,16 @@ export class PoolWorker {
     if (this.#jobs.length === 1) this.#begin(this.#jobs[0]!);
   }
 
-  /** Takes back what has not begun, in order. */
+  /** Takes back what has not begun, in order. From the end, where the worker comes last: what it keeps is what is first. */
   takeBack(): Job[] {
     const taken: Job[] = [];
-    for (const assigned of this.#jobs.slice(1)) {
-      if (this.#link.takeBack(assigned.place)) taken.push(this.#remove(assigned).job);
+    for (
+      let last = this.#jobs.at(-1);
+      this.#jobs.length > 1 && last !== undefined;
+      last = this.#jobs.at(-1)
+    ) {
+      if (!this.#link.takeBack(last.place)) break;
+      taken.unshift(this.#remove(last).job);
     }
     return taken;
   }

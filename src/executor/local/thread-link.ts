@@ -13,6 +13,9 @@ export interface ThreadOptions {
 }
 
 const depth = 128;
+/** How often, and after how many milliseconds, to look again whether a thread is done with starting a program. */
+const shieldTries = 100;
+const shieldMs = 5;
 
 export function threadStarter(options: ThreadOptions): StartWorker {
   return (events) => new ThreadLink(options, events);
@@ -55,6 +58,11 @@ class ThreadLink implements WorkerLink {
   }
 
   end(): void {
-    void this.#worker.terminate();
+    this.#terminate(shieldTries);
+  }
+
+  #terminate(tries: number): void {
+    if (tries > 0 && this.#claims.shielded) setTimeout(() => this.#terminate(tries - 1), shieldMs);
+    else void this.#worker.terminate();
   }
 }

@@ -10,7 +10,10 @@ export type NodeResolve<R> = (specifier: string, parentURL?: string) => R;
 const isPlace = (specifier: string) => /^(\.{1,2}(\/|$)|\/|file:)/.test(specifier);
 const isOurs = (specifier: string) => specifier === "sheaf" || specifier.startsWith("sheaf/");
 
-/** Where `paths` of a tsconfig.json send an import of a user's file; undefined where they say nothing. */
+/**
+ * Where `paths` of a tsconfig.json send an import of a user's file; undefined where they say nothing. This package is
+ * always the installed one: its own repository maps it to the source, for the compiler only.
+ */
 export function mapped(specifier: string, parent: string | undefined): string | undefined {
   if (
     parent === undefined ||
@@ -19,7 +22,7 @@ export function mapped(specifier: string, parent: string | undefined): string | 
     specifier.startsWith("node:")
   )
     return undefined;
-  if (parent.includes("/node_modules/")) return undefined;
+  if (parent.includes("/node_modules/") || isOurs(specifier)) return undefined;
   for (const url of pathCandidates(specifier, dirname(fileURLToPath(parent)))) {
     const found = existsSync(url) && !url.pathname.endsWith("/") ? (meantFolder(url) ?? url) : meantFile(url);
     if (found !== undefined) return found.href;

@@ -7,7 +7,7 @@ import type { Held } from "../value/encoded.ts";
 import { hold } from "../value/hold.ts";
 import type { FileServices } from "../value/file/file-services.ts";
 import { type At, type Evaluator, homeOf } from "./evaluator.ts";
-import { frozenCopy } from "./frozen-copy.ts";
+import { frozenCopy, ownCopy } from "./copies.ts";
 import { type Later, value } from "./later.ts";
 import { parseValue } from "./parse.ts";
 import { withoutMessages } from "./settled-identity.ts";
@@ -25,6 +25,8 @@ interface InputPlan {
   readonly isIgnored: boolean;
   /** True for a settled gather: the text of failures does not count. */
   readonly isSettled: boolean;
+  /** True when the value is read from what is stored, so that it is nobody else's. */
+  readonly isFresh: boolean;
   /** Set when the value is the same for all elements below an index of this space. */
   readonly broadcast: DomainId | undefined;
   /** The last value that was broadcast, and for which position. */
@@ -68,6 +70,7 @@ export class Binder {
         schema: keys?.[name],
         isIgnored: step.task.ignore.includes(name),
         isSettled: binding.kind === "output" && binding.mode === "settled",
+        isFresh: isFresh(binding),
         broadcast: isBroadcast ? home : undefined,
         last: undefined,
       };
@@ -102,7 +105,10 @@ export class Binder {
   /** One schema for all inputs: they are parsed together, then held one by one. */
   *#bindWhole(position: number, schema: Schema): Later<Bound> {
     const raw: Record<string, unknown> = {};
-    for (const input of this.#inputs) raw[input.name] = yield* this.#evaluate(input.binding, position);
+    for (const input of this.#inputs) {
+      const found = yield* this.#evaluate(input.binding, position);
+      raw[input.name] = input.isFresh ? found : ownCopy(found);
+    }
     const parsed = yield* value(parseValue(schema, raw, this.#parseOptions(undefined, position)));
     if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
       throw new SheafError(
@@ -130,8 +136,9 @@ export class Binder {
         ? raw
         : yield* value(parseValue(input.schema, raw, this.#parseOptions(input.name, position)));
     if (parsed === undefined && raw === undefined) return undefined;
-    // What several elements get is frozen, so that none of them can change it under the others.
-    const held = (yield* value(hold(at >= 0 ? frozenCopy(parsed) : parsed, this.#files))) as Held;
+    // None of those who get it can change it under the others.
+    const own = at >= 0 ? frozenCopy(parsed) : input.isFresh ? parsed : ownCopy(parsed);
+    const held = (yield* value(hold(own, this.#files))) as Held;
     if (at >= 0) input.last = { position: at, held };
     return held;
   }
@@ -161,5 +168,25 @@ export class Binder {
       what: input === undefined ? "inputs" : `input ${input}`,
       place,
     } as const;
+  }
+}
+
+function isFresh(binding: Binding): boolean {
+  switch (binding.kind) {
+    case "output":
+      return true;
+    case "list":
+    case "all":
+      return binding.items.every(isFresh);
+    case "object":
+      return Object.values(binding.entries).every(isFresh);
+    case "flatten":
+      return isFresh(binding.binding);
+    case "const":
+    case "param":
+    case "item":
+    case "part":
+    case "parse":
+      return false;
   }
 }

@@ -4,6 +4,7 @@ import type { Graph, StepId } from "../flow/graph.ts";
 import type { IndexPath } from "../model/index-path.ts";
 import type { Isolation, Task } from "../task/task.ts";
 import type { Held } from "../value/encoded.ts";
+import { ownCopy } from "./copies.ts";
 import { needOf } from "./need.ts";
 
 export interface WorkMakerOptions {
@@ -21,6 +22,8 @@ interface Common {
   readonly location: TaskLocation | undefined;
   readonly code: string;
   readonly isolation: Isolation;
+  /** Each attempt gets its own copy of the inputs: what one does to them is not seen by the next. */
+  readonly isCopied: boolean;
   readonly env: Readonly<Record<string, string>>;
   /** Undefined: it depends on the inputs or the attempt. */
   readonly need: Need | undefined;
@@ -62,7 +65,7 @@ export class WorkMaker {
       task,
       location: common.location,
       code: common.code,
-      inputs,
+      inputs: common.isCopied ? copied(inputs) : inputs,
       isolation: common.isolation,
       need: common.need ?? needOf(graph.steps[step]!, inputs, attempt),
       env: common.env,
@@ -78,14 +81,25 @@ export class WorkMaker {
     const { runDir, graph, location, codeOf, isolation, envOf } = this.#o;
     const step = graph.steps[id]!;
     const folder = step.name.replaceAll("/", "+");
+    const where = isolation(step.task);
     return {
       location: location(id),
       code: codeOf(step.task),
-      isolation: isolation(step.task),
+      isolation: where,
+      isCopied: where === "inline" && step.task.retry !== undefined,
       env: envOf(step.task),
       need: typeof step.task.resources === "function" ? undefined : needOf(step, {}, 1),
       logs: join(runDir, "logs", folder) + sep,
       scratch: join(runDir, "work", folder) + sep,
     };
   }
+}
+
+function copied(inputs: Readonly<Record<string, Held>>): Readonly<Record<string, Held>> {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, held]) => {
+      const { value, token, special } = held;
+      return [name, { value: ownCopy(value), token, special, encode: () => held.encode() }];
+    }),
+  );
 }

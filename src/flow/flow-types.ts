@@ -21,7 +21,7 @@ export interface FlowDefinition<Name extends string, In, Handles> extends Wirabl
 /** What a flow's params take. */
 export type ParamsOf<F> = F extends Wirable<string, infer In, unknown> ? In : never;
 /** What a run of a flow, or of a task alone, gives. */
-export type ResultOf<F> = F extends Wirable<string, never, infer Handles> ? Resolve<Handles> : never;
+export type ResultOf<F> = F extends Wirable<string, unknown, infer Handles> ? Resolve<Handles> : never;
 
 type ParamRefs<P> = { readonly [K in keyof P]: Ref<SchemaOut<P[K]>> };
 

@@ -7,7 +7,7 @@ import type { Many, Ref } from "../task/reference.ts";
 import type { Result } from "../task/result.ts";
 import { rows } from "../zod.ts";
 import { flow } from "./flow.ts";
-import type { Step } from "./flow-types.ts";
+import type { ResultOf, Step } from "./flow-types.ts";
 import { concat, each, flat, optional, product, settled } from "./marker.ts";
 
 declare const step: Step;
@@ -393,4 +393,18 @@ describe("mistakes", () => {
     // @ts-expect-error "nope"
     task({ name: "bad", input: { a: z.string() }, output: z.string(), run: () => "", ignore: ["nope"] });
   });
+});
+
+test("what a run gives is typed by what the flow returns", () => {
+  const size = task({ name: "size", input: { text: z.string() }, output: z.number(), run: () => 1 });
+  const measured = flow({
+    name: "measured",
+    params: { text: z.string(), texts: z.array(z.string()) },
+    steps: ({ text, texts }, { step }) => ({
+      one: step(size, { text }),
+      many: step(size, { text: each(texts) }, { name: "many" }),
+    }),
+  });
+  expectTypeOf<ResultOf<typeof measured>>().toEqualTypeOf<{ one: number; many: number[] }>();
+  expectTypeOf<ResultOf<typeof size>>().toEqualTypeOf<number>();
 });

@@ -46,6 +46,7 @@ export class Outbox {
 
   /** Wakes who waits, with whatever there is. */
   close(): void {
+    this.#signal?.removeEventListener("abort", this.#flush);
     this.#flush();
   }
 

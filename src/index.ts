@@ -18,7 +18,7 @@ export { useContext, useLogger, useWorkdir } from "./worker/current.ts";
 export { launch } from "./app/launch.ts";
 export { openRun } from "./app/open-run.ts";
 export { cli } from "./cli/script.ts";
-export { defineConfig, type Settings } from "./app/settings.ts";
+export { defineConfig, type Settings } from "./load/settings/settings.ts";
 export { local } from "./app/local.ts";
 export type { ExecutorSpec, LaunchOptions, LocalExecutorSpec, StoreOptions } from "./app/options.ts";
 export type { Run } from "./app/run.ts";

@@ -1,0 +1,84 @@
+import { hostname, userInfo } from "node:os";
+import { graphOf } from "../flow/flow.ts";
+import type { ParamsOf, ResultOf } from "../flow/flow-types.ts";
+import type { Graph } from "../flow/graph.ts";
+import { isSheafError } from "../model/errors.ts";
+import { newRunId } from "../model/run-id.ts";
+import type { Lease, RunRecord } from "../store/store.ts";
+import { encode } from "../value/encode.ts";
+import type { AnyFlow } from "./any-flow.ts";
+import { driveOrGiveUp, sourceOf } from "./drive.ts";
+import { thisHolder } from "./holder.ts";
+import { LaunchedRun } from "./launched-run.ts";
+import { retryRun } from "./resume.ts";
+import { manifestText } from "./manifest-text.ts";
+import type { FlowSource, LaunchOptions } from "./options.ts";
+import { parseParams } from "./params.ts";
+import type { Run } from "./run.ts";
+import { wiringShape } from "./wiring-shape.ts";
+import { openWorkspace, type Workspace } from "./workspace.ts";
+
+/** What `launch` does, in a module of its own: it needs the whole engine, and a module that only defines flows does not. */
+export async function startRun<F extends AnyFlow>(
+  flow: F,
+  params: ParamsOf<F>,
+  options: LaunchOptions,
+): Promise<Run<ResultOf<F>>> {
+  const graph = graphOf(flow as never);
+  const parsed = await parseParams(graph, params as Readonly<Record<string, unknown>>);
+  const workspace = await openWorkspace(options);
+  try {
+    const source = sourceOf(flow as never, options.source);
+    const { record, lease } = await recordRun(workspace, { flow, graph, parsed, source, options });
+    const lowered = (await workspace.lower(parsed)) as Readonly<Record<string, unknown>>;
+    const driven = await driveOrGiveUp(workspace, {
+      record,
+      lease,
+      graph,
+      params: lowered,
+      source,
+      options,
+      keepFailed: undefined,
+    });
+    return new LaunchedRun<ResultOf<F>>({ record, graph, workspace, driven, options, retryRun });
+  } catch (error) {
+    await workspace.close();
+    throw error;
+  }
+}
+
+interface NewRun {
+  readonly flow: AnyFlow;
+  readonly graph: Graph;
+  readonly parsed: Readonly<Record<string, unknown>>;
+  readonly source: FlowSource | undefined;
+  readonly options: LaunchOptions;
+}
+
+async function recordRun(workspace: Workspace, run: NewRun): Promise<{ record: RunRecord; lease: Lease }> {
+  const { graph, source } = run;
+  const now = Date.now();
+  const { signal: _signal, source: _source, home: _home, ...kept } = run.options;
+  const common = {
+    flow: graph.flow,
+    module: source?.module,
+    exportName: source?.exportName,
+    params: await encode(run.parsed, workspace.files),
+    manifest: manifestText(run.flow as never),
+    steps: graph.steps.map(({ name }) => name),
+    options: JSON.stringify({ ...kept, wiring: wiringShape(graph) }),
+    createdAt: now,
+    host: hostname(),
+    user: userInfo().username,
+    argv: process.argv.slice(1),
+  };
+  for (;;) {
+    const id = newRunId(graph.flow, new Date(now));
+    const record: RunRecord = { ...common, id, runDir: workspace.runDir(id) };
+    try {
+      return { record, lease: await workspace.store.createRun(record, thisHolder(now)) };
+    } catch (error) {
+      if (!isSheafError(error, "SHEAF_RUN_EXISTS")) throw error; // four digits a day: it can happen
+    }
+  }
+}

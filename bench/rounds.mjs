@@ -15,6 +15,7 @@ async function measureWorkload(session, engines, workload) {
   const limit = workload.once === true ? 1 : runs;
   for (const engine of engines) {
     if (!engine.runs(workload) || (workload.own === true && engine !== engines[0])) continue;
+    if (engine.after !== undefined && !session.filled.has(`${engine.after} | ${workload.name}`)) continue;
     if (!samples.wants(engine.name, workload.name, limit)) continue;
     say(`${session.round + 1}/${limit} ${workload.name}: ${engine.name}`);
     const folder = folderFor(session, engine, workload);

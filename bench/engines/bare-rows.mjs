@@ -5,6 +5,7 @@ import { bench } from "../folders.mjs";
 export const bareRows = {
   name: "bare SQLite rows",
   keeps: "the same rows",
+  after: "Sheaf",
   runs: ({ again }) => again === undefined,
   command: (_workload, { folder, sheafFolder }) => ({
     command: process.execPath,

@@ -7,7 +7,7 @@ import type { RunRecord } from "../store/store.ts";
 import { parseTarget } from "./cancel-target.ts";
 import type { Drive, DrivenEnd } from "./drive.ts";
 import { EventQueue } from "./event-queue.ts";
-import type { DriveOptions } from "./options.ts";
+import type { DriveOptions, FlowSource } from "./options.ts";
 import type { RetryRun, Run } from "./run.ts";
 import { printStatus } from "./print-status.ts";
 import { runError } from "./run-error.ts";
@@ -17,6 +17,7 @@ import type { Workspace } from "./workspace.ts";
 interface Parts {
   readonly record: RunRecord;
   readonly graph: Graph;
+  readonly source: FlowSource | undefined;
   readonly workspace: Workspace;
   readonly driven: Drive;
   readonly options: DriveOptions;
@@ -121,10 +122,12 @@ export class LaunchedRun<Result> implements Run<Result> {
 
   async retry(target?: string, options: { readonly verify?: boolean } = {}): Promise<Run<Result>> {
     await this.#end;
-    const { home } = this.#parts.workspace;
+    const { workspace, graph, source } = this.#parts;
     return (await this.#parts.retryRun(this.id, {
       ...this.#parts.options,
-      home,
+      signal: undefined, // it may be what ended the run
+      home: workspace.home,
+      loaded: { graph, source },
       step: target,
       verify: options.verify,
     })) as Run<Result>;

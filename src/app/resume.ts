@@ -12,8 +12,8 @@ import { findFlow } from "./find-flow.ts";
 import { findRun } from "./find-run.ts";
 import { isDead, thisHolder } from "./holder.ts";
 import { LaunchedRun } from "./launched-run.ts";
-import type { DriveOptions, FlowSource, LaunchOptions } from "./options.ts";
-import type { Run } from "./run.ts";
+import type { DriveOptions, LaunchOptions } from "./options.ts";
+import type { LoadedGraph, Run } from "./run.ts";
 import { stepsNamed } from "./steps-to-run.ts";
 import { wiringShape } from "./wiring-shape.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
@@ -21,6 +21,8 @@ import { openWorkspace, type Workspace } from "./workspace.ts";
 export interface RetryOptions extends DriveOptions {
   /** Only what failed in this step or element, and what waits for it. */
   readonly step?: string | undefined;
+  /** The flow as this process has it, for a run that it launched; else the flow's file is loaded. */
+  readonly loaded?: LoadedGraph | undefined;
 }
 
 /** Goes on with a run whose process is gone: what is committed is not run again, what failed stays failed. */
@@ -47,8 +49,7 @@ async function takeUp(
   const workspace = await openWorkspace(options);
   try {
     const row = await findRun(workspace.store, idOrPrefix);
-    const { flow, source } = await flowOf(row);
-    const graph = graphOf(flow as never);
+    const { graph, source } = options.loaded ?? (await load(row));
     const kept = JSON.parse(row.options) as LaunchOptions & { readonly wiring?: string };
     checkWiring(row, graph, kept.wiring);
     if (options.step !== undefined) stepsNamed(graph, options.step.replace(/\[.*$/, ""));
@@ -73,7 +74,7 @@ async function takeUp(
       options: { force, forceSteps, until, onError, ...options },
       keepFailed: keepFailed(row),
     });
-    return new LaunchedRun({ record: row, graph, workspace, driven, options, retryRun });
+    return new LaunchedRun({ record: row, graph, source, workspace, driven, options, retryRun });
   } catch (error) {
     await workspace.close();
     throw error;
@@ -91,7 +92,7 @@ function isMeant(row: ElementRow, steps: readonly string[], target: string | und
   );
 }
 
-async function flowOf(row: RunRow): Promise<{ flow: unknown; source: FlowSource }> {
+async function load(row: RunRow): Promise<LoadedGraph> {
   if (row.module === undefined) {
     throw new SheafError(
       "SHEAF_MODULE_NOT_FOUND",
@@ -102,7 +103,7 @@ async function flowOf(row: RunRow): Promise<{ flow: unknown; source: FlowSource 
     );
   }
   const source = { module: row.module, exportName: row.exportName };
-  return { flow: await findFlow({ ...source, flow: row.flow }), source };
+  return { graph: graphOf((await findFlow({ ...source, flow: row.flow })) as never), source };
 }
 
 function checkWiring(row: RunRow, graph: Graph, wiring: string | undefined): void {

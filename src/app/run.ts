@@ -1,5 +1,6 @@
 import type { RunEvent } from "../model/events.ts";
-import type { DriveOptions } from "./options.ts";
+import type { Graph } from "../flow/graph.ts";
+import type { DriveOptions, FlowSource } from "./options.ts";
 import type { RunStatus } from "../model/status.ts";
 
 /** A run: one that this process drives (`launch`, `retry`, `resume`), or one that it only looks at (`openRun`). */
@@ -18,14 +19,23 @@ export interface Run<Result = unknown> extends AsyncDisposable {
   events(): AsyncIterable<RunEvent>;
   /** Cancels the run, a step (`"convert"`) or an element (`"convert[7]"`). `kill` does not let attempts end by themselves. */
   cancel(target?: string, options?: { readonly kill?: boolean }): Promise<void>;
-  /** Runs again what failed or was cancelled (of a step, when one is named), and what waits for it. */
+  /**
+   * Runs again what failed or was cancelled (of a step, when one is named), and what waits for it: with the code that this
+   * process has loaded when it launched the run, else with the code as it is now.
+   */
   retry(target?: string, options?: { readonly verify?: boolean }): Promise<Run<Result>>;
   /** The log of an element, `"convert[7]"`. */
   logs(element: string): Promise<string>;
 }
 
+/** A flow that is in memory, and where it came from, as far as that is known. */
+export interface LoadedGraph {
+  readonly graph: Graph;
+  readonly source: FlowSource | undefined;
+}
+
 /** How a run is taken up again: handed to the handles, which cannot import what makes them. */
 export type RetryRun = (
   idOrPrefix: string,
-  options: DriveOptions & { readonly step?: string | undefined },
+  options: DriveOptions & { readonly step?: string | undefined; readonly loaded?: LoadedGraph },
 ) => Promise<Run>;

@@ -40,7 +40,7 @@ export async function startRun<F extends AnyFlow>(
       options,
       keepFailed: undefined,
     });
-    return new LaunchedRun<ResultOf<F>>({ record, graph, workspace, driven, options, retryRun });
+    return new LaunchedRun<ResultOf<F>>({ record, graph, source, workspace, driven, options, retryRun });
   } catch (error) {
     await workspace.close();
     throw error;

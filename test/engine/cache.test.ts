@@ -103,6 +103,7 @@ describe("nothing runs twice", () => {
 
 describe("an edit", () => {
   // The source text as a user would have written it; a test runner's own transformations would change it.
+  // oxlint-disable-next-line no-eval -- only so does a function keep its source text
   const compiled = (source: string) => (0, eval)(source) as (input: { x: number }) => number;
   const edited = (lab: Lab, bodies: { first: string; second: string }, version?: string) => {
     Reflect.set(globalThis, "written", lab.log);

@@ -2,7 +2,17 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
-import { each, flow, openRun, type RunEvent, task, useContext, useLogger, useWorkdir } from "sheaf";
+import {
+  each,
+  flow,
+  openRun,
+  type RetryPolicy,
+  type RunEvent,
+  task,
+  useContext,
+  useLogger,
+  useWorkdir,
+} from "sheaf";
 import { file, path } from "sheaf/zod";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -29,7 +39,7 @@ const pidsIn = (file: string) =>
   existsSync(file) ? readFileSync(file, "utf8").trim().split("\n").map(Number) : [];
 
 describe("retries", () => {
-  const flaky = (lab: Lab, failures: number, retry: object | number) =>
+  const flaky = (lab: Lab, failures: number, retry: number | RetryPolicy) =>
     one(
       simple({
         retry,

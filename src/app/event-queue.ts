@@ -3,6 +3,12 @@ export class EventQueue<T> implements AsyncIterable<T> {
   #waiting: T[] = [];
   #wake: (() => void) | undefined;
   #ended = false;
+  readonly #left: () => void;
+
+  /** `left` is called when whoever iterated has stopped: nobody needs to feed it any more. */
+  constructor(left: () => void = () => {}) {
+    this.#left = left;
+  }
 
   push(event: T): void {
     this.#waiting.push(event);
@@ -15,15 +21,16 @@ export class EventQueue<T> implements AsyncIterable<T> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<T> {
-    for (;;) {
-      while (this.#waiting.length > 0) {
-        const batch = this.#waiting;
-        this.#waiting = [];
-        yield* batch;
+    try {
+      for (;;) {
+        while (this.#waiting.length > 0) yield this.#waiting.shift()!;
+        if (this.#ended) return;
+        await new Promise<void>((resolve) => (this.#wake = resolve));
+        this.#wake = undefined;
       }
-      if (this.#ended) return;
-      await new Promise<void>((resolve) => (this.#wake = resolve));
-      this.#wake = undefined;
+    } finally {
+      this.#waiting.length = 0;
+      this.#left();
     }
   }
 }

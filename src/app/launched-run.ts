@@ -106,7 +106,7 @@ export class LaunchedRun<Result> implements Run<Result> {
   }
 
   events(): AsyncIterable<RunEvent> {
-    const queue = new EventQueue<RunEvent>();
+    const queue = new EventQueue<RunEvent>(() => stop());
     const stop = this.#parts.driven.engine.listen((event) => queue.push(event));
     void this.#end.then(() => {
       stop();

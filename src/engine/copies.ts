@@ -44,10 +44,9 @@ function deepCopy(of: unknown, finish: Finish): unknown {
   return of;
 }
 
-const changes: readonly string[] = [
-  ...["set", "add", "delete", "clear"],
-  ...Object.getOwnPropertyNames(Date.prototype).filter((name) => name.startsWith("set")),
-];
+const changes: readonly string[] = ["set", "add", "delete", "clear"].concat(
+  Object.getOwnPropertyNames(Date.prototype).filter((name) => name.startsWith("set")),
+);
 
 /** Freezing does not reach what a Map, a Set or a Date holds inside: their methods that would change it throw. */
 function freeze(copy: object): object {

@@ -323,6 +323,8 @@ describe("cancelling", () => {
       const pids = join(lab.folder, "pids");
       const run = await lab.launch(made, { pids }, { executor: { executor: "local", workers: 2 } });
       await until(() => pidsIn(pids).length >= 4, "both programs run");
+      for (const at of [0, 1])
+        await until(async () => (await run.logs(`wait[${at}]`)).includes("started"), "they have said so");
       const programs = pidsIn(pids).filter((pid) => pid !== process.pid);
       await run.cancel(undefined, { kill: true });
       const status = await run.ended();

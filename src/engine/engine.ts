@@ -89,6 +89,7 @@ export class Engine {
   #observed: readonly Observation[] | undefined;
   readonly #stopObserving = new AbortController();
   #wake: (() => void) | undefined;
+  #alarm: { readonly at: number; readonly timer: NodeJS.Timeout } | undefined;
   #nextHeartbeat: number;
   #canceller: Canceller | undefined;
   readonly #expansionFailures = new Map<number, Failure>();
@@ -145,6 +146,7 @@ export class Engine {
       return await this.#finish();
     } finally {
       this.#stopObserving.abort();
+      clearTimeout(this.#alarm?.timer);
       await this.#executor.close();
     }
   }
@@ -315,15 +317,23 @@ export class Engine {
     const times = [this.#commits.dueAt, this.#attempts.nextWake, this.#nextHeartbeat].filter(
       (time) => time !== undefined,
     );
-    const wait = Math.max(0, Math.min(...times) - this.#p.now());
-    let timer: NodeJS.Timeout | undefined;
+    this.#setAlarm(Math.min(...times));
     const woken = new Promise<void>((resolve) => {
       this.#wake = resolve;
-      timer = setTimeout(resolve, wait);
     });
     await (this.#observing === undefined ? woken : Promise.race([this.#observing, woken]));
-    clearTimeout(timer);
     this.#wake = undefined;
+  }
+
+  /** Wakes at a time. An alarm that is set for an earlier one stays, and may wake in vain: to set one costs more. */
+  #setAlarm(at: number): void {
+    if (this.#alarm !== undefined && this.#alarm.at <= at) return;
+    clearTimeout(this.#alarm?.timer);
+    const ring = () => {
+      this.#alarm = undefined;
+      this.#wake?.();
+    };
+    this.#alarm = { at, timer: setTimeout(ring, Math.max(0, at - this.#p.now())) };
   }
 
   #binder(step: number): Binder {

@@ -7,6 +7,7 @@ export class Outbox {
   readonly #outcomes = new Map<number, Outcome>();
   #wake: (() => void) | undefined;
   #scheduled = false;
+  #held = false;
   /** What it listens to already: the same signal is handed in each time. */
   #signal: AbortSignal | undefined;
 
@@ -16,7 +17,7 @@ export class Outbox {
 
   say(observation: Observation): void {
     this.#observations.push(observation);
-    if (this.#wake === undefined || this.#scheduled) return;
+    if (this.#wake === undefined || this.#scheduled || this.#held) return;
     // What is said within one turn of the event loop is heard together.
     this.#scheduled = true;
     setImmediate(this.#flush);
@@ -42,6 +43,16 @@ export class Outbox {
       this.#outcomes.delete(attemptId);
       return outcome;
     });
+  }
+
+  /** Wakes nobody until `release`: what is said in between is heard together. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  release(): void {
+    this.#held = false;
+    if (!this.isEmpty) this.#wake?.();
   }
 
   /** Wakes who waits, with whatever there is. */

@@ -91,6 +91,8 @@ export class PoolWorker {
       why: undefined,
     });
     this.#link.offer(place);
+    // Sharing an input sends what is about to be sent: only then is it known which list the job goes into.
+    const wireInputs = this.#wireInputs(job, inputs);
     if (this.#outgoing.length === 0) queueMicrotask(() => this.#send());
     const { attemptId, index, attempt, logFile, workDir } = job.work;
     const env = job.devices.length === 0 ? undefined : deviceEnv(job.devices);
@@ -103,7 +105,7 @@ export class PoolWorker {
       logFile,
       workDir,
       env,
-      inputs: this.#wireInputs(job, inputs),
+      inputs: wireInputs,
     });
     if (this.#jobs.length === 1) this.#begin(this.#jobs[0]!);
   }

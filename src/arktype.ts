@@ -32,12 +32,16 @@ export function secretString(): Type<(In: SecretRef | string) => Out<Secret>> {
   return schemaOf(type("string").or(type.instanceOf(SecretRef)) as never, secretKind);
 }
 
-/** What `settled(…)` gathers: `{ ok: true, value }` or `{ ok: false, error, index }`. */
+/** What `settled(…)` gathers: `{ ok: true, index, value }` or `{ ok: false, index, error }`. */
 export function result<T extends Type>(
   value: T,
 ): Type<(In: Result<T["inferIn"]>) => Out<Result<T["infer"]>>> {
   const error = type({ name: "string", message: "string", cause: "string", "code?": "string | undefined" });
-  return type({ ok: "true", value: value as never }).or({ ok: "false", error, index: "number[]" }) as never;
+  return type({ ok: "true", index: "number[]", value: value as never }).or({
+    ok: "false",
+    index: "number[]",
+    error,
+  }) as never;
 }
 
 /** Told apart from other types by ArkType, so that it can be part of a union: a file that was read already is a String. */

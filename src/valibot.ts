@@ -34,7 +34,7 @@ export function secretString(): v.GenericSchema<SecretRef | string, Secret> {
   return schemaOf(secretKind);
 }
 
-/** What `settled(…)` gathers: `{ ok: true, value }` or `{ ok: false, error, index }`. */
+/** What `settled(…)` gathers: `{ ok: true, index, value }` or `{ ok: false, index, error }`. */
 export function result<S extends v.GenericSchema>(
   value: S,
 ): v.GenericSchema<Result<v.InferInput<S>>, Result<v.InferOutput<S>>> {
@@ -45,8 +45,8 @@ export function result<S extends v.GenericSchema>(
     code: v.optional(v.string()),
   });
   return v.variant("ok", [
-    v.object({ ok: v.literal(true), value }),
-    v.object({ ok: v.literal(false), error, index: v.array(v.number()) }),
+    v.object({ ok: v.literal(true), index: v.array(v.number()), value }),
+    v.object({ ok: v.literal(false), index: v.array(v.number()), error }),
   ]) as never;
 }
 

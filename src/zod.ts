@@ -51,7 +51,7 @@ export function secretString(): z.ZodType<Secret, SecretRef | string> {
 }
 
 /**
- * What `settled(…)` gathers: `{ ok: true, value }` or `{ ok: false, error, index }`.
+ * What `settled(…)` gathers: `{ ok: true, index, value }` or `{ ok: false, index, error }`.
  *
  * @example
  * task({ name: "report", input: { parts: z.array(result(z.number())) }, … });
@@ -64,8 +64,8 @@ export function result<S extends z.ZodType>(value: S): z.ZodType<Result<z.output
     code: z.string().optional(),
   });
   return z.discriminatedUnion("ok", [
-    z.object({ ok: z.literal(true), value }),
-    z.object({ ok: z.literal(false), error, index: z.array(z.number()) }),
+    z.object({ ok: z.literal(true), index: z.array(z.number()), value }),
+    z.object({ ok: z.literal(false), index: z.array(z.number()), error }),
   ]) as never;
 }
 

@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { copyFile, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { Graph } from "../flow/graph.ts";
 
@@ -23,9 +23,10 @@ async function put(value: unknown, path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const beside = join(dirname(path), `.${process.pid}-${Date.now()}.part`);
   try {
-    if (typeof value === "string" && (await isFile(value)))
+    if (typeof value === "string" && (await isFile(value))) {
       await copyFile(value, beside, constants.COPYFILE_FICLONE);
-    else
+      await chmod(beside, 0o644); // what is managed is read-only; this is the user's own
+    } else
       await writeFile(beside, typeof value === "string" ? value : `${JSON.stringify(value, undefined, 2)}\n`);
     await rename(beside, path);
   } finally {

@@ -37,7 +37,7 @@ export interface TaskOptions<Name extends string, I extends InputSpec, O extends
   readonly format?: string | AnyFormat;
   /** Says whether a remembered output is still good; asked when a run is verified. */
   readonly verify?: (output: SchemaOut<O>) => boolean | Promise<boolean>;
-  /** Lines of shell that go before the programs that the task calls, such as "module load netcdf". */
+  /** Environment modules that are loaded (`module load …`) before the programs that the task calls, such as "netcdf/4.9". */
   readonly preamble?: readonly string[];
   /** A container in which the programs run that the task calls. */
   readonly container?: string | Container;

@@ -34,7 +34,7 @@ test("a plan with nothing to run", () => {
 test("in what a step's programs run", () => {
   const steps = [
     { name: "plain", preamble: [] },
-    { name: "convert", preamble: ["module load cdo"], container: { image: "tools.sif" } },
+    { name: "convert", preamble: ["cdo/2.4"], container: { image: "tools.sif" } },
   ];
-  expect(environmentLines(steps)).toEqual(["  convert: in tools.sif (apptainer), after: module load cdo"]);
+  expect(environmentLines(steps)).toEqual(["  convert: in tools.sif (apptainer), with modules cdo/2.4"]);
 });

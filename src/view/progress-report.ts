@@ -5,6 +5,9 @@ import { failureLine } from "./failure-text.ts";
 import { countText } from "./number-text.ts";
 import { endedCount, stepEnded, stepPhase } from "./step-state.ts";
 
+/** Failures that are told one by one while a run goes on. */
+const toldFailures = 20;
+
 /**
  * The progress of a run as plain lines, for logs and pipes: each step's beginning and end, failures at once, and
  * in between how far long steps are, every few seconds.
@@ -29,6 +32,8 @@ export class ProgressReport {
     const name = element.step + formatIndex(element.index);
     if (this.failures.has(name)) return [];
     this.failures.add(name);
+    if (this.failures.size === toldFailures + 1) return ["… more elements failed: the summary says how many"];
+    if (this.failures.size > toldFailures) return [];
     return [`${name} failed: ${failureLine(element.failure)} (log: ${element.log})`];
   }
 

@@ -38,7 +38,9 @@ export function savings(status: RunStatus): string[] {
 export function failureParagraph(status: RunStatus, style: Style, limit?: number): string[] {
   const list = failureList(status, style, limit);
   const own = status.error === undefined || status.failedTotal > 0 ? [] : runError(status.error, style);
-  return [...own, ...titled(style.bad("Failed"), list)];
+  const isTolerated = status.state === "succeeded";
+  const title = isTolerated ? style.warn("Failed, and settled by the flow") : style.bad("Failed");
+  return [...own, ...titled(title, list)];
 }
 
 function runError(error: NonNullable<RunStatus["error"]>, style: Style): string[] {

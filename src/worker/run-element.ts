@@ -96,12 +96,16 @@ function succeed(running: Running, output: Encoded): Outcome {
 
 // What a task throws once it was told to end is the consequence, not the cause.
 function fail(running: Running, error: unknown, clean: (text: string) => string): Outcome {
-  const { reason } = running.control;
-  running.context.close();
-  if (reason?.code === "SHEAF_CANCELLED") return { type: "cancelled" };
-  return {
-    type: "failed",
-    failure: failureOf(reason ?? error, clean),
-    elapsedMs: performance.now() - running.startedAt,
-  };
+  const { control, context, startedAt } = running;
+  const { reason } = control;
+  const elapsedMs = performance.now() - startedAt;
+  if (reason?.code === "SHEAF_CANCELLED") {
+    context.close();
+    return { type: "cancelled" };
+  }
+  const failure = failureOf(reason ?? error, clean);
+  // Whoever opens the log of a failed element finds why it failed.
+  context.log.error(failure.stack ?? `${failure.name}: ${failure.message}`);
+  context.close();
+  return { type: "failed", failure, elapsedMs };
 }

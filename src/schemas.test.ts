@@ -156,11 +156,11 @@ describe.each(Object.entries(libraries))("schemas for %s", (_, library) => {
   });
 
   test("result() reads what a settled gather holds", () => {
-    const good = { ok: true, value: 3 };
+    const good = { ok: true, index: [3], value: 3 };
     const bad = { ok: false, error: { name: "Error", message: "no", cause: "error" }, index: [7] };
     expect(parse(library.result(), good)).toEqual(good);
     expect(parse(library.result(), bad)).toEqual(bad);
-    expect(() => parse(library.result(), { ok: true, value: "3" })).toThrow();
+    expect(() => parse(library.result(), { ok: true, index: [3], value: "3" })).toThrow();
     expect(() => parse(library.result(), { ok: false, value: 3 })).toThrow();
   });
 

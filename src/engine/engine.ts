@@ -174,16 +174,17 @@ export class Engine {
 
   /** Does all that can be done now. True when the run is over. */
   async #turn(): Promise<boolean> {
-    await this.#expand();
+    // What has nothing to do is not called: in a chain of short steps, awaiting it is what a turn costs.
+    if (this.plan.hasExpansions) await this.#expand();
     this.#recordDecisions(); // a list's failure may be part of what is bound next
-    await this.#prepare();
-    await this.#start();
+    if (this.plan.hasBindable) await this.#prepare();
+    if (this.plan.hasReady || this.#isDue(this.#attempts.nextWake)) await this.#start();
     this.#recordDecisions();
     this.#passNotices();
-    await this.#heartbeat();
+    if (this.#isDue(this.#nextHeartbeat)) await this.#heartbeat();
     const isIdle = this.#attempts.running === 0 && !this.#canGoOn();
     if (isIdle || this.#isDue(this.#commits.dueAt)) await this.#flush();
-    await this.#applyCancels();
+    if (this.#cancels.length > 0) await this.#applyCancels();
     this.#recordDecisions();
     return this.plan.isDone && this.#attempts.running === 0 && this.#commits.isEmpty;
   }
@@ -251,7 +252,6 @@ export class Engine {
 
   async #heartbeat(): Promise<void> {
     const now = this.#p.now();
-    if (now < this.#nextHeartbeat) return;
     this.#nextHeartbeat = now + heartbeatEvery;
     this.#attempts.recordRunning();
     if (this.#p.lease === undefined) return;

@@ -14,7 +14,7 @@ interface StepOutputs {
   /** Result rows, by position, once they are committed. */
   readonly results: (number | undefined)[];
   /** Outputs that are not small JSON, or hold files. */
-  readonly others: Map<number, Encoded>;
+  others: Map<number, Encoded> | undefined;
 }
 
 /** The outputs of a run so far: small ones in memory, the rest where the store and the storage have them. */
@@ -40,7 +40,7 @@ export class Outputs {
     this.#steps = Array.from({ length: options.steps }, () => ({
       texts: [],
       results: [],
-      others: new Map(),
+      others: undefined,
     }));
   }
 
@@ -48,7 +48,7 @@ export class Outputs {
     const step = this.#steps[element.step]!;
     if (result !== undefined) step.results[element.position] = result;
     if (output.special || output.format !== "json" || blobsIn(output).length > 0)
-      step.others.set(element.position, output);
+      (step.others ??= new Map<number, Encoded>()).set(element.position, output);
     else if (output.text !== undefined && (result === undefined || this.#characters < keptCharacters)) {
       step.texts[element.position] = output.text;
       this.#characters += output.text.length;
@@ -83,7 +83,7 @@ export class Outputs {
   /** Loads all that was missing. */
   async load(): Promise<void> {
     const missing = this.#missing.splice(0);
-    const cold = missing.filter(({ step, position }) => !this.#steps[step]!.others.has(position));
+    const cold = missing.filter(({ step, position }) => !this.#steps[step]!.others?.has(position));
     const outputs =
       cold.length === 0
         ? []
@@ -92,7 +92,7 @@ export class Outputs {
     for (const element of missing) {
       const key = `${element.step}:${element.position}`;
       if (this.#loaded.has(key)) continue;
-      const encoded = found.get(element) ?? this.#steps[element.step]!.others.get(element.position)!;
+      const encoded = found.get(element) ?? this.#steps[element.step]!.others!.get(element.position)!;
       const decoded = await decode(encoded, this.#files.storage, this.#files.formats);
       this.#loaded.set(key, encoded.special ? await this.#lower(decoded) : decoded);
     }

@@ -40,15 +40,15 @@ export interface PreparationOptions {
 
 /** Takes elements from "all inputs are there" to "cached" or "has to run": binds, looks up, checks hits. */
 export class Preparation {
-  /** By step: elements that have to run, by position. */
-  readonly prepared: Map<number, Prepared>[];
+  /** Elements that have to run, by step and position; made for a step when it has some. */
+  readonly #prepared: (Map<number, Prepared> | undefined)[];
   #size = 0;
   readonly #followers = new Map<string, Candidate[]>();
   readonly #o: PreparationOptions;
 
   constructor(options: PreparationOptions) {
     this.#o = options;
-    this.prepared = options.graph.steps.map(() => new Map());
+    this.#prepared = options.graph.steps.map(() => undefined);
   }
 
   /** How many elements are prepared and not started. */
@@ -57,20 +57,20 @@ export class Preparation {
   }
 
   take({ step, position }: ElementRef): Prepared {
-    const prepared = this.prepared[step]!.get(position)!;
-    this.prepared[step]!.delete(position);
+    const prepared = this.#prepared[step]!.get(position)!;
+    this.#prepared[step]!.delete(position);
     this.#size--;
     return prepared;
   }
 
   putBack({ step, position }: ElementRef, prepared: Prepared): void {
-    this.prepared[step]!.set(position, prepared);
+    (this.#prepared[step] ??= new Map<number, Prepared>()).set(position, prepared);
     this.#size++;
   }
 
   /** It will not be started; if others wait for its result, one of them has to compute it. */
   dropped(element: ElementRef): void {
-    if (!this.prepared[element.step]!.has(element.position)) return;
+    if (this.#prepared[element.step]?.has(element.position) !== true) return;
     const { claim } = this.take(element);
     if (claim !== undefined) this.handOver(claim);
   }
@@ -83,7 +83,7 @@ export class Preparation {
 
   /** Drops what is prepared: it will not be started. */
   forget(): void {
-    for (const prepared of this.prepared) prepared.clear();
+    for (const prepared of this.#prepared) prepared?.clear();
     this.#size = 0;
   }
 

@@ -1,28 +1,26 @@
-/** First in, first out, for 32-bit integers, in a ring. */
+/** First in, first out, for integers. */
 export class IntQueue {
-  #ring = new Int32Array(16);
+  #items: number[] = [];
   #head = 0;
-  length = 0;
+
+  get length(): number {
+    return this.#items.length - this.#head;
+  }
 
   push(value: number): void {
-    if (this.length === this.#ring.length) this.#grow();
-    this.#ring[(this.#head + this.length) & (this.#ring.length - 1)] = value;
-    this.length++;
+    this.#items.push(value);
   }
 
   /** The oldest; only to be called when there is one. */
   shift(): number {
-    const value = this.#ring[this.#head]!;
-    this.#head = (this.#head + 1) & (this.#ring.length - 1);
-    this.length--;
+    const value = this.#items[this.#head++]!;
+    if (this.#head === this.#items.length) {
+      this.#items.length = 0;
+      this.#head = 0;
+    } else if (this.#head >= 4096 && this.#head * 2 > this.#items.length) {
+      this.#items = this.#items.slice(this.#head);
+      this.#head = 0;
+    }
     return value;
-  }
-
-  #grow(): void {
-    const larger = new Int32Array(this.#ring.length * 2);
-    for (let at = 0; at < this.length; at++)
-      larger[at] = this.#ring[(this.#head + at) & (this.#ring.length - 1)]!;
-    this.#ring = larger;
-    this.#head = 0;
   }
 }

@@ -558,7 +558,7 @@ function passesOn(edge: Edge, verdict: Verdict): boolean {
 }
 
 function causeOf({ signal }: Edge, at: number): Cause {
-  return { verdict: signal.verdict(at), culprit: signal.culprits.get(at) };
+  return { verdict: signal.verdict(at), culprit: signal.culprit(at) };
 }
 
 function worse(one: Cause | undefined, other: Cause): Cause {

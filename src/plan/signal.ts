@@ -26,7 +26,7 @@ export class Signal {
   /** How many elements and expansions are still to come below a position. */
   readonly open = new IntList();
   readonly #verdict = new IntList();
-  readonly culprits = new Map<number, Culprit>();
+  #culprits: Map<number, Culprit> | undefined;
 
   constructor(options: { kind: "output" | "expansion"; step: StepId; domain: DomainId; at: DomainId }) {
     this.kind = options.kind;
@@ -58,6 +58,10 @@ export class Signal {
   judge(position: number, verdict: Verdict, culprit: Culprit | undefined): void {
     if (verdict <= this.#verdict.at(position)) return;
     this.#verdict.set(position, verdict);
-    if (culprit !== undefined) this.culprits.set(position, culprit);
+    if (culprit !== undefined) (this.#culprits ??= new Map()).set(position, culprit);
+  }
+
+  culprit(position: number): Culprit | undefined {
+    return this.#culprits?.get(position);
   }
 }

@@ -1,46 +1,41 @@
+import { ByteList } from "./byte-list.ts";
 import { type ElementStateCode, elementStateCount, elementStates } from "./element-state.ts";
 
 /** The elements of one step: a byte of state each, counted. */
 export class StepElements {
-  #states = new Uint8Array(16);
-  #attempts = new Uint8Array(16);
+  readonly #states = new ByteList();
+  readonly #attempts = new ByteList();
   size = 0;
   /** How many are in each state, by state code. */
-  readonly counts = new Int32Array(elementStateCount);
+  readonly counts: number[] = Array<number>(elementStateCount).fill(0);
   /** Elements that never came to be because their list did not: skipped or failed, at the parent's index. */
   readonly blocked = { failed: 0, skipped: 0 };
 
   extend(size: number): void {
-    if (size > this.#states.length) {
-      this.#states = enlarged(this.#states, size);
-      this.#attempts = enlarged(this.#attempts, size);
-    }
+    this.#states.grow(size);
+    this.#attempts.grow(size);
     this.counts[elementStates.waiting]! += size - this.size;
     this.size = size;
   }
 
   state(position: number): ElementStateCode {
-    return this.#states[position] as ElementStateCode;
+    return this.#states.at(position) as ElementStateCode;
   }
 
   become(position: number, state: ElementStateCode): void {
-    this.counts[this.#states[position]!]!--;
+    this.counts[this.#states.at(position)]!--;
     this.counts[state]!++;
-    this.#states[position] = state;
+    this.#states.set(position, state);
   }
 
   attempts(position: number): number {
-    return this.#attempts[position]!;
+    return this.#attempts.at(position);
   }
 
   /** Counts one more attempt and returns its number, from 1. */
   nextAttempt(position: number): number {
-    return ++this.#attempts[position]!;
+    const number = this.#attempts.at(position) + 1;
+    this.#attempts.set(position, number);
+    return number;
   }
-}
-
-function enlarged(from: Uint8Array<ArrayBuffer>, size: number): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(Math.max(size, from.length * 2));
-  larger.set(from);
-  return larger;
 }

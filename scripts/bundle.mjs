@@ -25,7 +25,7 @@ const loadedAlone = [
   "app/commands.ts",
   "cli/main.ts",
   "executor/local/local.ts",
-  "fingerprint/code.ts",
+  "fingerprint/fingerprint.ts",
   "flow/flow.ts",
   "load/modules/find-target.ts",
   "load/modules/load-module.ts",
@@ -35,6 +35,7 @@ const loadedAlone = [
   "store/sqlite/open-driver.ts",
   "store/sqlite/open-sqlite-store.ts",
   "store/sqlite/sqlite-store.ts",
+  "task/define.ts",
   "value/hold.ts",
   "worker/process-start.ts",
 ];

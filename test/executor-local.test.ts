@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import type { Executor, Work } from "../src/executor/executor.ts";
-import type { Isolation } from "../src/task/task.ts";
+import type { Isolation, Task } from "../src/task/task.ts";
 import { hold } from "../src/value/hold.ts";
 import { processStartSync } from "../src/worker/process-start.ts";
 import { executorConformance } from "../src/executor/conformance.ts";
 import { localExecutor, type LocalExecutorOptions } from "../src/executor/local/local.ts";
-import { codeOf } from "../src/fingerprint/code.ts";
+import { fingerprintsOf } from "../src/fingerprint/fingerprint.ts";
 import { FileStorage } from "../src/storage/file/file-storage.ts";
 import { localDisk } from "../src/storage/file/local-disk.ts";
 import { graphOf } from "../src/flow/flow.ts";
@@ -34,6 +34,8 @@ const byName = new Map(graphOf(all).steps.map(({ name, task }) => [name, task]))
 const runElement = elementRunner(workerServices(files));
 
 const module = new URL("fixtures/executor-tasks.ts", import.meta.url).href;
+const codes = await fingerprintsOf([...byName.values()], { root: home, entry: module });
+const codeOf = (task: Task) => codes.get(task)!.code;
 
 type Options = Pick<LocalExecutorOptions, "workers" | "memBytes" | "gpus" | "graceMs"> & {
   readonly heapBytes?: number;

@@ -6,7 +6,7 @@ import { definitionModule } from "../flow/flow.ts";
 import { formatsOf } from "../flow/formats-of.ts";
 import type { Graph } from "../flow/graph.ts";
 import { loadSettings } from "../load/settings/load-settings.ts";
-import { isOpaque } from "../fingerprint/code-key.ts";
+import { isOpaque } from "../fingerprint/is-opaque.ts";
 import { SheafError } from "../model/errors.ts";
 import type { Lease, RunRecord } from "../store/store.ts";
 import type { Task } from "../task/task.ts";
@@ -66,7 +66,7 @@ async function drive(workspace: Workspace, request: DriveRequest): Promise<Drive
     },
     isolation: (task) => isolationOf(task, spec.isolation ?? "inline", source),
     location: (step) => (source === undefined ? undefined : locationOf(source, graph, step)),
-    codeOf: await codesOf(graph, workspace.store),
+    codeOf: await codesOf(graph, workspace, source),
     envOf: environmentReader(),
     now: Date.now,
     random: Math.random,

@@ -26,8 +26,9 @@ export function serveWorker(setup: WorkerSetup, wires: Wires): WorkerServer {
     findTask: async (location) => {
       const { task, formats } = await finder.find(location);
       files.formats = formats;
-      const { codeOf } = await import("../fingerprint/code.ts");
-      return { task, code: codeOf(task) };
+      const { fingerprintsOf } = await import("../fingerprint/fingerprint.ts");
+      const found = await fingerprintsOf([task], { root: setup.root, entry: location.module });
+      return { task, code: found.get(task)!.code };
     },
   });
   captureConsole(() => server.current?.logFile);

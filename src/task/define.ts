@@ -8,7 +8,7 @@ import {
   type TaskDefinition,
   taskSymbol,
 } from "./definition.ts";
-import { moduleCalling } from "./module-of.ts";
+import { type CallSite, callSiteOf } from "./module-of.ts";
 import type { TaskOptions } from "./options.ts";
 import { runAlone } from "./run-alone.ts";
 import { isSchema } from "./schema.ts";
@@ -38,12 +38,13 @@ export function task<
   I extends InputSpec = Record<never, Schema>,
 >(options: TaskOptions<Name, I, O>): TaskDefinition<Name, InputOf<I>, SchemaOut<O>> {
   checkTaskOptions(options);
-  const erased = erase(options);
+  const site = callSiteOf(task);
+  const erased = erase(options, site);
   const definition: TaskDefinition<Name, InputOf<I>, SchemaOut<O>> = {
     kind: "task",
     name: options.name,
     description: options.description,
-    module: moduleCalling(task),
+    module: site?.module,
     [taskSymbol]: erased,
     run: (input, context?: TaskContext) => runAlone(erased, input, context) as Promise<SchemaOut<O>>,
   };
@@ -61,7 +62,7 @@ export function isTask(value: unknown): value is TaskDefinition<string, never, u
   return typeof value === "object" && value !== null && taskSymbol in value;
 }
 
-function erase(options: TaskOptions<string, InputSpec, Schema>): Task {
+function erase(options: TaskOptions<string, InputSpec, Schema>, site: CallSite | undefined): Task {
   const { input = {} } = options;
   return Object.freeze<Task>({
     kind: "task",
@@ -83,6 +84,7 @@ function erase(options: TaskOptions<string, InputSpec, Schema>): Task {
     verify: options.verify as Task["verify"],
     preamble: [...(options.preamble ?? [])],
     container: containerOf(options.container),
+    site,
   });
 }
 

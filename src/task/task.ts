@@ -3,6 +3,7 @@ import type { Failure } from "../model/failure.ts";
 import type { Duration, Size } from "../model/quantity.ts";
 import type { AnyFormat } from "../value/format/format.ts";
 import type { TaskContext } from "./context.ts";
+import type { CallSite } from "./module-of.ts";
 
 export type Schema<In = any, Out = any> = StandardSchemaV1<In, Out>; // oxlint-disable-line no-explicit-any -- a schema of anything
 
@@ -76,4 +77,6 @@ export interface Task {
   readonly verify: ((output: never) => boolean | Promise<boolean>) | undefined;
   readonly preamble: readonly string[];
   readonly container: Container | undefined;
+  /** Where it was defined; undefined for code that is in no file. */
+  readonly site?: CallSite | undefined;
 }

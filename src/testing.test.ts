@@ -55,8 +55,8 @@ test("cancel() ends the programs that run", async () => {
     },
   });
   using context = testContext();
-  const ended = expect(waiting.run({}, context)).rejects.toMatchObject({ code: "SHEAF_CANCELLED" });
+  const ended = waiting.run({}, context);
   context.cancel();
-  await ended;
+  await expect(ended).rejects.toMatchObject({ code: "SHEAF_CANCELLED" });
   expect(context.signal.aborted).toBe(true);
 });

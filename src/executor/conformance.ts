@@ -39,12 +39,14 @@ export function executorConformance(name: string, options: ConformanceOptions): 
     let executor: Executor;
     let lastId: number;
     let seen: Observation[];
+    let said: Set<string>;
     const never = new AbortController().signal;
 
     beforeEach(() => {
       folder = mkdtempSync(join(tmpdir(), "sheaf-executor-"));
       lastId = 0;
       seen = [];
+      said = new Set();
     });
     afterEach(async () => {
       await executor.close();
@@ -80,15 +82,26 @@ export function executorConformance(name: string, options: ConformanceOptions): 
 
     /** Observes until `enough`, and notes everything. */
     async function until(enough: () => boolean): Promise<void> {
-      while (!enough()) seen.push(...(await executor.observe(never)));
+      while (!enough()) {
+        for (const one of await executor.observe(never)) {
+          seen.push(one);
+          said.add(`${one.type} ${one.attemptId}`);
+        }
+      }
     }
-    const saw = (type: Observation["type"], attemptId: number) =>
-      seen.some((one) => one.type === type && one.attemptId === attemptId);
+    const saw = (type: Observation["type"], attemptId: number) => said.has(`${type} ${attemptId}`);
     const started = (one: Work) => until(() => saw("started", one.attemptId));
 
     async function outcomes(...works: Work[]): Promise<readonly Outcome[]> {
       const ids = works.map(({ attemptId }) => attemptId);
-      await until(() => ids.every((id) => saw("ended", id)));
+      const open = new Set(ids);
+      await until(() => {
+        for (const id of open) {
+          if (!saw("ended", id)) return false;
+          open.delete(id);
+        }
+        return true;
+      });
       return executor.collect(ids);
     }
     async function run(...works: Work[]): Promise<readonly Outcome[]> {

@@ -69,8 +69,8 @@ const { openSqliteStore } = await import(${JSON.stringify(`${root}dist/store/sql
 const { pathToFileURL } = await import("node:url");
 const tasks = Object.values(await loadModule("flow.ts")).map(taskOf);
 const memo = await openSqliteStore({ folder: ".sheaf" });
-const began = performance.now();
 const { fingerprintsOf } = await import(${JSON.stringify(`${root}dist/fingerprint/fingerprint.js`)});
+const began = performance.now();
 await fingerprintsOf(tasks, { root: process.cwd(), memo, entry: pathToFileURL("flow.ts").href });
 console.log(performance.now() - began);
 await memo.close();

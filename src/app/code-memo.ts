@@ -1,3 +1,4 @@
+import { fingerprintsOf } from "../fingerprint/fingerprint.ts";
 import type { Graph } from "../flow/graph.ts";
 import type { Task } from "../task/task.ts";
 import type { FlowSource } from "./options.ts";
@@ -9,7 +10,6 @@ export async function codesOf(
   { store, root }: Pick<Workspace, "store" | "root">,
   source: FlowSource | undefined,
 ): Promise<(task: Task) => string> {
-  const { fingerprintsOf } = await import("../fingerprint/fingerprint.ts");
   const tasks = [...new Set(graph.steps.map(({ task }) => task))];
   const found = await fingerprintsOf(tasks, { memo: store, root, entry: source?.module });
   return (task) => found.get(task)!.code;

@@ -1,3 +1,4 @@
+import { fingerprintsOf } from "../fingerprint/fingerprint.ts";
 import { localDisk } from "../storage/file/local-disk.ts";
 import { FileStorage } from "../storage/file/file-storage.ts";
 import { loadModule } from "../load/modules/load-module.ts";
@@ -26,7 +27,6 @@ export function serveWorker(setup: WorkerSetup, wires: Wires): WorkerServer {
     findTask: async (location) => {
       const { task, formats } = await finder.find(location);
       files.formats = formats;
-      const { fingerprintsOf } = await import("../fingerprint/fingerprint.ts");
       const found = await fingerprintsOf([task], { root: setup.root, entry: location.module });
       return { task, code: found.get(task)!.code };
     },

@@ -19,13 +19,13 @@ import type { WatchedFiles } from "./watched-files.ts";
 export interface Analysed {
   /** The fingerprint less the values of enclosing functions. */
   readonly base: string;
-  /** Names of enclosing functions' values, which are read in each process. */
-  readonly captured: readonly string[];
+  /** Values of enclosing functions, which are read in each process. */
+  readonly values: CodeReport["captured"];
   /** True when it has to be found out in each process. */
   readonly isLive: boolean;
   /** The files whose code counts. */
   readonly files: readonly string[];
-  readonly report: Omit<CodeReport, "code">;
+  readonly report: () => Omit<CodeReport, "code">;
 }
 
 interface Given {
@@ -42,6 +42,7 @@ export class Analysis {
   readonly #modules: Modules;
   readonly #program: Program;
   readonly #packages: PackageClosures;
+  readonly #shown = new Map<string, string>();
   readonly #effects = new Map<string, readonly Effect[]>();
 
   constructor(given: Given) {
@@ -77,10 +78,10 @@ export class Analysis {
     const missing = used.filter(({ digest }) => digest === undefined);
     return {
       base,
-      captured: found.values.map(({ name }) => name),
+      values: found.values,
       isLive: found.isLive,
       files: [...new Set(reached.nodes.map(({ node }) => node.file))],
-      report: {
+      report: () => ({
         parts: this.#parts(reached, task.name),
         packages,
         uses: used,
@@ -90,7 +91,7 @@ export class Analysis {
           ...this.#fallbacks(found, reached),
           ...missing.map(({ name }) => `\`uses\`: there is no ${name}.`),
         ],
-      },
+      }),
     };
   }
 
@@ -107,8 +108,12 @@ export class Analysis {
   }
 
   readonly #show = (file: string): string => {
-    const shown = relative(this.#given.root, file);
-    return sep === "/" ? shown : shown.split(sep).join("/");
+    let shown = this.#shown.get(file);
+    if (shown === undefined) {
+      shown = relative(this.#given.root, file).split(sep).join("/");
+      this.#shown.set(file, shown);
+    }
+    return shown;
   };
 
   #parts({ nodes }: Reach, task: string): CodePart[] {

@@ -61,19 +61,20 @@ async function analyse(
   for (const task of tasks) {
     const analysed = await analysis.of(task);
     found.set(task, analysed);
-    const report = { code: codeOf(task, { analysed, files }), ...analysed.report };
-    facts.remember("report", report.code, report);
-    fingerprints.set(task, { code: report.code, report: () => Promise.resolve(report) });
+    const code = codeOf(task, { analysed, files });
+    const report = () => ({ code, ...analysed.report() });
+    if (!remembered.knows(code)) facts.remember("report", code, report());
+    fingerprints.set(task, { code, report: () => Promise.resolve(report()) });
   }
   remembered.remember(found, files);
   return fingerprints;
 }
 
 function codeOf(task: LocatedTask, { analysed, files }: { analysed: Analysed; files: WatchedFiles }): string {
-  const { base, report } = analysed;
+  const { base, values } = analysed;
   const code = fullCode(
     base,
-    report.captured.map(({ value }) => value),
+    values.map(({ value }) => value),
   );
   // What was loaded may be older than what the file says now: then nobody else may take its results for those of the file.
   const isEdited = analysed.files.some((file) => (files.facts(file)?.changedAt ?? 0) > task.site.at);

@@ -15,6 +15,7 @@ export class Program {
   readonly #files: SourceFiles;
   readonly #nodes = new Map<string, readonly CodeNode[]>();
   readonly #special = new Map<string, CodeNode>();
+  readonly #exports = new Map<string, readonly Target[]>();
 
   constructor({ modules, resolver, files }: { modules: Modules; resolver: Resolver; files: SourceFiles }) {
     this.#modules = modules;
@@ -120,7 +121,17 @@ export class Program {
     }
   }
 
-  #exported(file: string, name: string, seen: ReadonlySet<string> = new Set()): readonly Target[] {
+  #exported(file: string, name: string): readonly Target[] {
+    const key = `${file} ${name}`;
+    let targets = this.#exports.get(key);
+    if (targets === undefined) {
+      targets = this.#lookUp(file, name, new Set());
+      this.#exports.set(key, targets);
+    }
+    return targets;
+  }
+
+  #lookUp(file: string, name: string, seen: ReadonlySet<string>): readonly Target[] {
     const { summary } = this.#modules.get(file);
     if (summary.whole !== undefined) return [this.#all(file)];
     const found = summary.exports[name];
@@ -129,7 +140,7 @@ export class Program {
     for (const star of name === "default" ? [] : summary.stars) {
       const resolved = this.#resolve(file, star);
       if (resolved.type !== "file") continue;
-      const targets = this.#exported(resolved.file, name, new Set([...seen, file]));
+      const targets = this.#lookUp(resolved.file, name, new Set([...seen, file]));
       if (targets.length > 0) return targets;
     }
     if (seen.size > 0) return [];

@@ -27,6 +27,8 @@ export class Remembered {
   readonly #tasks: readonly LocatedTask[];
   readonly #given: Given;
   readonly #key: string;
+  /** Fingerprints whose reports are remembered. */
+  readonly #known = new Set<string>();
 
   constructor(tasks: readonly LocatedTask[], given: Given) {
     this.#tasks = tasks;
@@ -39,6 +41,8 @@ export class Remembered {
     const { facts, services } = this.#given;
     const [kept] = await facts.recall<Kept>("tasks", [this.#key]);
     if (kept === undefined) return undefined;
+    for (const { base, captured } of kept.tasks)
+      if (captured.length === 0) this.#known.add(fullCode(base, []));
     const disk = services.files ?? sourceDisk;
     const since = Math.min(...this.#tasks.map(({ site }) => site.at));
     const looks = compareSeen(kept.seen, disk, since);
@@ -49,10 +53,14 @@ export class Remembered {
     return codes && new Map(this.#tasks.map((task, at) => [task, this.#fingerprint(codes[at]!)]));
   }
 
+  knows(code: string): boolean {
+    return this.#known.has(code);
+  }
+
   remember(found: ReadonlyMap<LocatedTask, Analysed>, files: WatchedFiles): void {
     const analysed = this.#tasks.map((task) => found.get(task)!);
     if (analysed.some(({ isLive }) => isLive)) return;
-    const tasks = analysed.map(({ base, captured }) => ({ base, captured }));
+    const tasks = analysed.map(({ base, values }) => ({ base, captured: values.map(({ name }) => name) }));
     this.#given.facts.remember("tasks", this.#key, { seen: files.seen(), tasks } satisfies Kept);
   }
 

@@ -11,13 +11,16 @@ export function isSyntax(value: unknown): value is Syntax {
 }
 
 /** The nodes directly below a node, in the order of its keys. */
-export function* childrenOf(node: Syntax): Generator<Syntax> {
+export function childrenOf(node: Syntax): readonly Syntax[] {
+  const children: Syntax[] = [];
   for (const key in node) {
     const value: unknown = node[key];
+    if (typeof value !== "object" || value === null) continue;
     if (Array.isArray(value)) {
-      for (const item of value) if (isSyntax(item)) yield item;
-    } else if (isSyntax(value)) yield value;
+      for (const item of value) if (isSyntax(item)) children.push(item);
+    } else if (isSyntax(value)) children.push(value);
   }
+  return children;
 }
 
 /** What stands for an expression once its types are gone: `x` of `x as T`, `x!`, `x satisfies T`, `f<T>`. */

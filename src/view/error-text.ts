@@ -52,7 +52,7 @@ function foreignError(error: Error, style: Style): string[] {
 }
 
 /** The lines of a stack that are of the user's code: without Node's and Sheaf's own. */
-export function userFrames(error: Error): string[] {
+export function userFrames(error: { readonly stack?: string | undefined }): string[] {
   const frames = (error.stack ?? "").split("\n").map((line) => line.trim());
   return frames.filter(
     (frame) => frame.startsWith("at ") && !/\(?node:|\/node_modules\/sheaf\//.test(frame) && !isOwn(frame),

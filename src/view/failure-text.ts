@@ -1,6 +1,7 @@
 import type { Failure } from "../model/failure.ts";
 import { formatIndex } from "../model/index-path.ts";
 import type { FailedElement, RunStatus } from "../model/status.ts";
+import { userFrames } from "./error-text.ts";
 import { plural } from "./number-text.ts";
 import type { Style } from "./style.ts";
 
@@ -11,7 +12,13 @@ export function failureLine(failure: Failure): string {
   return `${named ? "" : `${failure.name}: `}${first}${failure.code?.startsWith("SHEAF_") ? ` [${failure.code}]` : ""}`;
 }
 
-/** One failed element: its name, the error, the last lines of what it called, its log. */
+/** Where the user's code threw: of an error that Sheaf found itself, the message says all. */
+function thrownAt(failure: Failure): string[] {
+  return failure.code?.startsWith("SHEAF_") ? [] : userFrames(failure).slice(0, shownFrames);
+}
+const shownFrames = 3;
+
+/** One failed element: its name, the error, where it was thrown, the last lines of what it called, its log. */
 export function failedElement(element: FailedElement, style: Style): string[] {
   const { failure } = element;
   const attempts = element.attempt > 1 ? style.dim(` (${plural(element.attempt, "attempt")})`) : "";
@@ -19,6 +26,7 @@ export function failedElement(element: FailedElement, style: Style): string[] {
   return [
     `  ${style.bad(style.glyphs.failed)} ${style.bold(element.step + formatIndex(element.index))}${attempts}  ${failureLine(failure)}`,
     ...more.map((line) => `      ${line}`),
+    ...thrownAt(failure).map((frame) => `      ${style.dim(frame)}`),
     ...(failure.lastLines ?? []).map((line) => `      ${style.dim("|")} ${line}`),
     ...(failure.mend === undefined ? [] : [`      ${style.accent("mend")} ${failure.mend}`]),
     `      ${style.dim("log")}  ${element.log}`,

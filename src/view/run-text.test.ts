@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { failedElement } from "./failure-text.ts";
 import { failedRun, runStatus, stepStatus } from "./fixtures/statuses.ts";
 import { runSummary } from "./run-summary.ts";
 import { runsTable } from "./runs-table.ts";
@@ -94,4 +95,18 @@ test("runs, one on a line", () => {
     "demo-20261120-a1b2  demo     running    1m 00s ago  1m 00s",
     "w-20261119-00ff     weather  succeeded  2h 00m ago    3.2s",
   ]);
+});
+
+test("a failed element says where the user's code threw, without frames of others", () => {
+  const stack =
+    "Error: no\n    at read (/home/me/demo.ts:7:3)\n    at node:internal/x:1:1\n    at go (/p/node_modules/sheaf/dist/x.js:1:1)";
+  const element = {
+    ...failedRun.failures[0]!,
+    failure: { cause: "error", name: "Error", message: "no", stack } as const,
+  };
+  expect(failedElement(element, style).filter((line) => line.includes(" at "))).toEqual([
+    "      at read (/home/me/demo.ts:7:3)",
+  ]);
+  const own = { ...element, failure: { ...element.failure, code: "SHEAF_INVALID_OUTPUT" } };
+  expect(failedElement(own, style).filter((line) => line.includes(" at "))).toEqual([]);
 });

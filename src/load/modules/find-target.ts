@@ -74,6 +74,6 @@ function notFound(message: string, { exports, file }: { exports: ModuleExports; 
   const mend =
     names.length === 0
       ? "Export one: export default flow({ … })."
-      : `Name one of them: ${names.map((name) => (name === "default" ? file : `${file}:${name}`)).join(", ")}.`;
+      : `${names.length === 1 ? "It has one flow or task" : "Name one of them"}: ${names.map((name) => (name === "default" ? file : `${file}:${name}`)).join(", ")}.`;
   return new SheafError("SHEAF_EXPORT_NOT_FOUND", message, { place: { file }, mend });
 }

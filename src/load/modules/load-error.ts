@@ -13,32 +13,40 @@ export async function loadError(error: unknown, url: string): Promise<unknown> {
   if (!(error instanceof Error))
     return broken(file, `${file} threw ${String(error)} while it was loaded`, error);
   const place = brokenPlace(error) ?? (await nodePlace(error, url));
-  if (place !== undefined) return syntaxBroken(place, error);
+  if (place !== undefined) return syntaxBroken(place);
   return (
     missingImport(error, file) ??
     broken(
       file,
       `${file} threw an error while it was loaded: ${error.name}: ${error.message}${firstFrame(error)}`,
       error,
+      mendOf(error),
     )
   );
 }
 
-function broken(file: string, message: string, cause: unknown, mend?: string): SheafError {
+function broken(file: string, message: string, cause?: unknown, mend?: string): SheafError {
   return new SheafError("SHEAF_MODULE_BROKEN", message, { place: { file }, cause, mend });
 }
 
-function syntaxBroken({ file, line, column, text, message }: BrokenPlace, cause: Error): SheafError {
+function syntaxBroken({ file, line, column, text, message }: BrokenPlace): SheafError {
   const gutter = `  ${line} | `;
   const pointer = column > 0 ? `\n${" ".repeat(gutter.length + column - 1)}^` : "";
   const at = column > 0 ? `${line}:${column}` : String(line);
-  return broken(file, `${file}:${at}: ${message}\n${gutter}${text.replaceAll("\t", " ")}${pointer}`, cause);
+  return broken(file, `${file}:${at}: ${message}\n${gutter}${text.replaceAll("\t", " ")}${pointer}`);
 }
 
 // Node says where a syntax error is to the console only. An import of a name that is not exported is one as well, of no file.
 async function nodePlace(error: Error, url: string): Promise<BrokenPlace | undefined> {
   if (error.name !== "SyntaxError") return undefined;
   return (await import("./find-broken.ts")).findBroken(url);
+}
+
+function mendOf({ code }: Error & { code?: string }): string | undefined {
+  // Named otherwise in Node 20.
+  if (code !== "ERR_IMPORT_ATTRIBUTE_MISSING" && code !== "ERR_IMPORT_ASSERTION_TYPE_MISSING")
+    return undefined;
+  return 'Say that it is JSON where it is imported: import data from "./data.json" with { type: "json" };';
 }
 
 function missingImport(
@@ -54,7 +62,7 @@ function missingImport(
     return broken(
       importer,
       `The package "${missing}" is not installed; ${importer} imports it`,
-      error,
+      undefined,
       `Install it: npm install ${packageName(missing)}`,
     );
   }
@@ -63,7 +71,6 @@ function missingImport(
   return broken(
     importer,
     `There is no file ${path}; ${importer} imports it${lineOfImport(importer, path)}.${meant}`,
-    error,
   );
 }
 

@@ -1,11 +1,12 @@
-import { existsSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { basename, dirname, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { SheafError } from "../../model/errors.ts";
 import { didYouMean } from "../../model/nearest.ts";
 import { filesBeside } from "./files-beside.ts";
 import { installLoader } from "./install.ts";
 import { loadError } from "./load-error.ts";
+import { meantFile } from "./source-files.ts";
 
 export type ModuleExports = Readonly<Record<string, unknown>>;
 
@@ -28,12 +29,21 @@ export async function loadModule(fileOrUrl: string | URL): Promise<ModuleExports
 export function moduleUrl(fileOrUrl: string | URL): string {
   const text = String(fileOrUrl);
   const file = text.startsWith("file:") ? fileURLToPath(text) : resolve(text);
-  if (existsSync(file)) return text.startsWith("file:") ? text : pathToFileURL(file).href;
+  if (isFile(file)) return text.startsWith("file:") ? text : pathToFileURL(file).href;
   throw new SheafError(
     "SHEAF_MODULE_NOT_FOUND",
-    `There is no file ${file}.${didYouMean(basename(file), filesBeside(file))}`,
-    {
-      place: { file },
-    },
+    existsSync(file) ? `${file} is a folder, no file` : `There is no file ${file}.${meant(file)}`,
+    { place: { file } },
   );
+}
+
+function isFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isDirectory() === false;
+}
+
+function meant(file: string): string {
+  const source = meantFile(pathToFileURL(file));
+  return source === undefined
+    ? didYouMean(basename(file), filesBeside(file))
+    : ` Did you mean "${relative(dirname(file), fileURLToPath(source))}"?`;
 }

@@ -30,7 +30,7 @@ export async function call(
     if (wantsHelp(words) && !(await helpNeedsTarget(command, words, options)))
       return await showHelp(command, terminal, options);
     const parsed = command.takesParams === true ? none : parseWords(words, command.options);
-    checkPositionals(command, parsed);
+    checkPositionals(command, parsed, options.program);
     const { positionals, occurrences } = parsed;
     const context: CommandContext = {
       ...options,
@@ -79,11 +79,11 @@ async function showHelp(command: Command, terminal: Terminal, { program }: MainO
   return 0;
 }
 
-function checkPositionals(command: Command, { positionals, rest }: Parsed): void {
+function checkPositionals(command: Command, { positionals, rest }: Parsed, program: string): void {
   if (command.takesParams === true) return;
   const { least, most } = command.positionals ?? { least: 0, most: 0 };
   const words = [...positionals, ...(rest ?? [])];
-  const form = `Write it as: ${command.name} ${command.usage}`;
+  const form = `Write it as: ${program} ${command.name} ${command.usage}`;
   if (words.length < least)
     throw usage(
       `${command.name} needs ${command.usage.split(" ").slice(words.length, least).join(" ")}`,

@@ -10,6 +10,7 @@ import { guardConsole } from "./progress/console-guard.ts";
 import { Interrupts } from "./progress/interrupts.ts";
 import { LiveProgress } from "./progress/live-progress.ts";
 import { PlainProgress } from "./progress/plain-progress.ts";
+import { guardExit } from "./progress/exit-guard.ts";
 import { type Progress, noProgress } from "./progress/progress.ts";
 import { Ticker } from "./progress/ticker.ts";
 import { runDocument } from "./run-document.ts";
@@ -27,9 +28,18 @@ export async function drive(
     // Standard output is kept for the result.
     pass: (text) => progress.aside(() => context.terminal.writeError(text)),
   });
+  let endExitGuard = () => {};
   try {
     const run = await start(interrupts.signal);
     interrupts.watch(run);
+    endExitGuard = guardExit(run, (lines) => {
+      if (interrupts.signal.aborted) return;
+      progress.aside(() => {
+        const [what, ...mend] = lines;
+        context.output.warn(what!);
+        for (const line of mend) context.terminal.writeError(`  ${line}\n`);
+      });
+    });
     void showNotices(run, warn);
     const status = await shown(run, progress);
     const result = status.state === "succeeded" ? await readWhole(await run.result()) : undefined;
@@ -37,6 +47,7 @@ export async function drive(
     report(context, status, result);
     return interrupts.exitCode(exitCodeOfState(status.state));
   } finally {
+    endExitGuard();
     endGuard();
     interrupts.end();
   }

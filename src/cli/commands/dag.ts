@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import type { Option } from "../args/option.ts";
+import { usage } from "../args/usage.ts";
 import type { Command } from "../command.ts";
 import { type DagFormat, renderDag } from "../facade.ts";
 import { targetCall } from "../target-call.ts";
@@ -41,7 +42,11 @@ export const dag: Command = {
     const drawing = await renderDag(call.target.flow, format);
     const text = drawing.endsWith("\n") ? drawing : `${drawing}\n`;
     if (file === undefined) context.terminal.write(text);
-    else await writeFile(file, text);
+    else {
+      await writeFile(file, text).catch((error: NodeJS.ErrnoException) => {
+        throw usage(`--output ${file} cannot be written (${error.code})`);
+      });
+    }
     return 0;
   },
 };

@@ -1,5 +1,6 @@
 import type { Run } from "../../app/run.ts";
 import { parseElementName } from "../../model/index-path.ts";
+import { plural } from "../../view/number-text.ts";
 import { unknownStep } from "../args/unknown-step.ts";
 import { usage } from "../args/usage.ts";
 import type { Command, CommandContext } from "../command.ts";
@@ -43,6 +44,13 @@ async function checkElement(run: Run, element: string): Promise<void> {
     throw usage(
       `${name.step} has ${step.total} elements`,
       `Say which: ${name.step}[0]. Failed ones are listed by: sheaf status ${run.id} --errors`,
+    );
+  }
+  const [at = 0, ...inner] = name.index ?? [];
+  if (step.complete && inner.length === 0 && at >= step.total) {
+    throw usage(
+      `${name.step} has ${plural(step.total, "element")}: there is no ${element}`,
+      step.array ? `Say which: ${name.step}[0] is the first.` : `Write it as: ${name.step}`,
     );
   }
 }

@@ -19,7 +19,9 @@ function valueText(key: string, value: unknown): string {
   if (value === null || value === undefined || value === false || (key === "expression" && value === true))
     return "";
   if (Array.isArray(value)) {
-    const items = (value as (Syntax | null)[]).filter((item) => item === null || !isThis(item));
+    const items = (value as (Syntax | null)[]).filter(
+      (item) => item === null || !(isThis(item) || isErased(item)),
+    );
     return items.length === 0
       ? ""
       : ` ${key}[${items.map((item) => (item === null ? "_" : spelled(item))).join()}]`;

@@ -177,11 +177,12 @@ class TreeWriter {
   #value(key: string, value: unknown, scope: Scope): void {
     if (value === null || value === undefined || value === false) return;
     if (Array.isArray(value)) {
-      if (value.length === 0) return;
+      const items = (value as (Syntax | null)[]).filter((item) => item === null || !isErased(item));
+      if (items.length === 0) return;
       this.#text += ` ${key}[`;
-      for (const item of value) {
+      for (const item of items) {
         if (item === null) this.#text += "_";
-        else this.visit(item as Syntax, scope);
+        else this.visit(item, scope);
         this.#text += ",";
       }
       this.#text += "]";

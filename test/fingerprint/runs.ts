@@ -19,21 +19,24 @@ export class RunProject extends TempProject implements Disposable {
     this.remove();
   }
 
-  /** Runs the flow of a file to its end: the tasks that ran, sorted. */
-  run(words: readonly string[] = ["flow.ts", "--x", "3"], node: readonly string[] = []): readonly string[] {
+  /** Runs the flow of a file to its end by `sheaf run`: the tasks that ran, sorted. */
+  run(
+    words: readonly string[] = ["flow.ts", "--x", "3"],
+    { node = process.execPath } = {},
+  ): readonly string[] {
     const log = join(this.folder, "ran.log");
-    execFileSync(process.execPath, [...node, bin, "run", ...words], {
+    execFileSync(node, [bin, "run", ...words], {
       cwd: this.folder,
-      env: {
-        ...process.env,
-        RAN: log,
-        PATH: `${this.folder}/bin:${process.env["PATH"]}`,
-        SHEAF_HOME: join(this.folder, ".sheaf"),
-      },
+      env: this.env(log),
       stdio: ["ignore", "ignore", "pipe"],
     });
     const ran = existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : [];
     rmSync(log, { force: true });
-    return ran.sort();
+    return ran.toSorted();
+  }
+
+  env(log: string): NodeJS.ProcessEnv {
+    const PATH = `${this.folder}/bin:${process.env["PATH"]}`;
+    return { ...process.env, RAN: log, PATH, SHEAF_HOME: join(this.folder, ".sheaf") };
   }
 }

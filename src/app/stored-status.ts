@@ -31,12 +31,15 @@ export async function storedStatus(store: Store, row: RunRow, now: number): Prom
   const isInterrupted = row.state === "running" && (row.holder === undefined || isDead(row.holder, now));
   const steps = row.steps.map((name, id): StepStatus => {
     const known = manifest.steps?.find((step) => step.name === name);
+    const counted = counts.get(id) ?? none;
+    const isOnly = known?.array === false && counted.total === 1;
     return {
-      ...(counts.get(id) ?? none),
+      ...counted,
       name,
       task: known?.task ?? name,
       array: known?.array ?? false,
-      complete: row.state !== "running",
+      // How long a list is that is still fanned out, only its driver knows.
+      complete: row.state !== "running" || isOnly,
       savedMs: savings.get(id) ?? 0,
       skips: [...(skips.get(id) ?? [])].map(([because, count]) => ({ because, count })),
     };

@@ -1,10 +1,10 @@
 import type { DomainId, Graph, StepId } from "../flow/graph.ts";
 import type { SkipReason } from "../model/states.ts";
 import { Claims } from "./claims.ts";
-import { type Edge, notApplicable, signalPosition, type Waiter, waitingPositions } from "./edge.ts";
+import type { Waiter } from "./edge.ts";
 import { elementStates as states, isFinal } from "./element-state.ts";
-import { IntList } from "./int-list.ts";
-import { type Culprit, type Signal, type Verdict, verdicts } from "./signal.ts";
+import { type Cause, Readiness } from "./readiness.ts";
+import { type Culprit, type Verdict, verdicts } from "./signal.ts";
 import { Spaces } from "./space.ts";
 import { StepElements } from "./step-elements.ts";
 import { StepQueues } from "./step-queues.ts";
@@ -29,12 +29,6 @@ export interface Decision {
   readonly because: SkipReason | "cancelled" | "failed";
 }
 
-/** Why a waiter will not go on. */
-interface Cause {
-  readonly verdict: Verdict;
-  readonly culprit: Culprit | undefined;
-}
-
 export interface PlanOptions {
   /** Steps to run; undefined: all. The rest never comes to have elements. */
   readonly steps?: ReadonlySet<StepId> | undefined;
@@ -52,19 +46,12 @@ export class Plan {
   readonly claims = new Claims();
   readonly #wiring: Wiring;
   readonly #active: ReadonlySet<StepId> | undefined;
-  /** By waiter: how many of its edges are not complete, by position. */
-  readonly #waiting = new Map<Waiter, IntList>();
-  readonly #homes: readonly (readonly Waiter[])[];
-  readonly #fired: { signal: Signal; position: number }[] = [];
+  readonly #readiness: Readiness;
   /** Elements whose inputs can be bound, and elements that can be started. */
   readonly #bindable: StepQueues;
   readonly #ready: StepQueues;
   #expansions: ExpansionRef[] = [];
   #decisions: Decision[] = [];
-  /** Positions that wait for more, and will be skipped then: something before them was left out. */
-  readonly #left = new Map<Waiter, Map<number, Cause>>();
-  /** Counts elements and expansions that have come to their end. */
-  #ends = 0;
   /** Elements and expansions that are neither waiting nor final. */
   #live = 0;
   #halt: "cancelled" | SkipReason | undefined;
@@ -79,11 +66,21 @@ export class Plan {
     this.steps = graph.steps.map(() => new StepElements());
     this.#bindable = new StepQueues(graph.steps.length);
     this.#ready = new StepQueues(graph.steps.length);
-    this.#homes = graph.domains.map((domain) =>
-      this.#waiters().filter((waiter) => waiter.home === domain.id),
-    );
-    this.#exist(0, 0, 1);
-    this.#settle();
+    const waiters = this.#waiters();
+    this.#readiness = new Readiness({
+      wiring: this.#wiring,
+      spaces: this.spaces,
+      homes: graph.domains.map((domain) => waiters.filter((waiter) => waiter.home === domain.id)),
+      host: {
+        isWaiting: (waiter, position) =>
+          waiter.kind === "expansion" || this.steps[waiter.step]!.state(position) === states.waiting,
+        release: (waiter, position) => this.#release(waiter, position),
+        doom: (waiter, position, cause) => this.#doom(waiter, position, cause),
+        extend: (waiter, size) => waiter.kind === "step" && this.steps[waiter.step]!.extend(size),
+      },
+    });
+    this.#readiness.exist(0, 0, 1);
+    this.#readiness.settle();
   }
 
   #waiters(): Waiter[] {
@@ -190,11 +187,11 @@ export class Plan {
     const first = space.expand(parent, count);
     const above = space.parent!.domain.id;
     for (const signal of this.#wiring.gathers[domain]!)
-      this.#countDown(signal, this.spaces.locate(above, parent, signal.at), 1 - count);
-    this.#exist(domain, first, space.size);
+      this.#readiness.countDown(signal, this.spaces.locate(above, parent, signal.at), 1 - count);
+    this.#readiness.exist(domain, first, space.size);
     const own = this.#wiring.expanded[domain];
-    if (own !== undefined) this.#countDown(own, parent, 1);
-    this.#settle();
+    if (own !== undefined) this.#readiness.countDown(own, parent, 1);
+    this.#readiness.settle();
   }
 
   /** Its lists do not fit together or are none: the first step of the domain failed, whatever hangs on it is skipped. */
@@ -202,7 +199,7 @@ export class Plan {
     this.#live--;
     const owner = this.graph.steps.find((step) => step.domain === expansion.domain && this.isActive(step.id));
     this.#block(expansion, verdicts.bad, { step: owner?.id ?? -1, position: undefined, how: "failed" });
-    this.#settle();
+    this.#readiness.settle();
     return owner?.id;
   }
 
@@ -277,7 +274,7 @@ export class Plan {
       if (state === states.running) running.push({ step, position: at });
       else if (!isFinal(state) && state !== states.binding) this.#drop({ step, position: at }, "cancelled");
     }
-    this.#settle();
+    this.#readiness.settle();
     return running;
   }
 
@@ -294,7 +291,7 @@ export class Plan {
         else if (!isFinal(state) && state !== states.binding) this.#drop({ step, position }, because);
       }
     });
-    this.#settle();
+    this.#readiness.settle();
     return running;
   }
 
@@ -306,7 +303,7 @@ export class Plan {
   /** An element that came back from binding or backing off after a halt or cancel. */
   dropped(element: ElementRef, because: "cancelled" | SkipReason): void {
     this.#drop(element, because);
-    this.#settle();
+    this.#readiness.settle();
   }
 
   // ---- inside --------------------------------------------------------------------------------------------------------
@@ -335,7 +332,7 @@ export class Plan {
   #end(element: ElementRef, state: (typeof states)[keyof typeof states]): void {
     if (isFinal(this.steps[element.step]!.state(element.position))) return;
     this.#finish(element, state, undefined);
-    this.#settle();
+    this.#readiness.settle();
   }
 
   /** The one place where an element becomes final. */
@@ -345,7 +342,7 @@ export class Plan {
     cause: Culprit | undefined,
   ): void {
     const elements = this.steps[step]!;
-    this.#ends++;
+    this.#readiness.ended();
     if (elements.state(position) !== states.waiting) this.#live--;
     elements.become(position, state);
     const verdict = verdictOf(state);
@@ -361,54 +358,8 @@ export class Plan {
       const at = signal.isDirect ? position : this.spaces.locate(domain, position, signal.at);
       if (verdict === verdicts.bad || (signal.isDirect && verdict === verdicts.left))
         signal.judge(at, verdict, culprit);
-      this.#countDown(signal, at, 1);
+      this.#readiness.countDown(signal, at, 1);
     }
-  }
-
-  #countDown(signal: Signal, position: number, by: number): void {
-    if (signal.open.add(position, -by) === 0) this.#fired.push({ signal, position });
-  }
-
-  /** Tells all that wait for what has been completed. A loop, not a recursion: chains can be long. */
-  #settle(): void {
-    for (let fired = this.#fired.pop(); fired !== undefined; fired = this.#fired.pop()) {
-      const { signal, position } = fired;
-      for (const edge of this.#wiring.consumers.get(signal) ?? []) {
-        if (!this.#waiting.has(edge.waiter)) continue;
-        waitingPositions(edge, position, {
-          spaces: this.spaces,
-          visit: (at) => this.#arrived(edge, at, position),
-        });
-      }
-    }
-  }
-
-  #arrived(edge: Edge, position: number, signalAt: number): void {
-    const { waiter } = edge;
-    const open = this.#waiting.get(waiter)!;
-    if (position >= open.length) return;
-    const left = open.add(position, -1);
-    if (left < 0) return;
-    if (waiter.kind === "step" && this.steps[waiter.step]!.state(position) !== states.waiting) return;
-    const cause = passesOn(edge, edge.signal.verdict(signalAt)) ? causeOf(edge, signalAt) : undefined;
-    this.#consider(waiter, position, { open: left, cause });
-  }
-
-  /** A failure ends what waits for it at once; a skip only when all else is there, so that a failure wins in any order. */
-  #consider(waiter: Waiter, position: number, now: { open: number; cause: Cause | undefined }): void {
-    const { open, cause } = now;
-    if (cause?.verdict === verdicts.bad) return this.#doom(waiter, position, cause);
-    if (cause !== undefined) this.#noteLeft(waiter, position, cause);
-    if (open > 0) return;
-    const left = this.#left.get(waiter)?.get(position);
-    if (left === undefined) this.#release(waiter, position);
-    else this.#doom(waiter, position, left);
-  }
-
-  #noteLeft(waiter: Waiter, position: number, cause: Cause): void {
-    let noted = this.#left.get(waiter);
-    if (noted === undefined) this.#left.set(waiter, (noted = new Map()));
-    if (!noted.has(position)) noted.set(position, cause);
   }
 
   #release(waiter: Waiter, position: number): void {
@@ -428,7 +379,7 @@ export class Plan {
 
   #doom(waiter: Waiter, position: number, { verdict, culprit }: Cause): void {
     if (waiter.kind === "expansion") {
-      this.#waiting.get(waiter)!.set(position, -1_000_000); // it is over: nothing that arrives later counts
+      this.#readiness.over(waiter, position);
       this.#block({ domain: waiter.domain, parent: position }, verdict, culprit);
       return;
     }
@@ -455,18 +406,18 @@ export class Plan {
         because: step.id === owner ? "failed" : this.#reason(culprit),
       });
     }
-    this.#ends++;
+    this.#readiness.ended();
     if (verdict === verdicts.bad) this.spaces.of(domain).lose(parent);
     const parentDomain = this.spaces.of(domain).parent!.domain.id;
     for (const signal of this.#wiring.gathers[domain]!) {
       const at = this.spaces.locate(parentDomain, parent, signal.at);
       if (verdict === verdicts.bad) signal.judge(at, verdict, culprit);
-      this.#countDown(signal, at, 1);
+      this.#readiness.countDown(signal, at, 1);
     }
     const own = this.#wiring.expanded[domain];
     if (own === undefined) return;
     own.judge(parent, verdict, culprit);
-    this.#countDown(own, parent, 1);
+    this.#readiness.countDown(own, parent, 1);
   }
 
   #reason(culprit: Culprit | undefined): SkipReason {
@@ -481,58 +432,6 @@ export class Plan {
     return { type: `upstream-${culprit.how}`, element };
   }
 
-  /** New positions exist in a domain: elements and expansions that live there begin to wait. */
-  #exist(domain: DomainId, first: number, size: number): void {
-    for (const signal of this.#wiring.at[domain]!) signal.extend(size);
-    for (const waiter of this.#homes[domain]!) {
-      const open = this.#waiting.get(waiter) ?? new IntList();
-      this.#waiting.set(waiter, open);
-      open.grow(size, 0);
-      if (waiter.kind === "step") this.steps[waiter.step]!.extend(size);
-    }
-    const before = this.#ends;
-    for (const waiter of this.#homes[domain]!) {
-      this.#settle(); // what has ended so far counts as such for those who begin to wait, and is not told to them again
-      this.#beginWaiting(waiter, { first, size, isFresh: this.#ends === before });
-    }
-  }
-
-  #beginWaiting(waiter: Waiter, block: { first: number; size: number; isFresh: boolean }): void {
-    const { first, size, isFresh } = block;
-    if (first === size) return;
-    const open = this.#waiting.get(waiter)!;
-    let common = 0;
-    const single: Edge[] = [];
-    for (const edge of waiter.edges) {
-      // Whatever lies above the block is the same for all of it; in a fresh block nothing has ended yet.
-      if (edge.part === undefined && isFresh && edge.signal.at === waiter.home) common++;
-      else if (edge.part !== undefined || !this.#isAbove(edge, waiter)) single.push(edge);
-      else if (!edge.signal.isComplete(this.#at(edge, first))) common++;
-      else if (passesOn(edge, edge.signal.verdict(this.#at(edge, first)))) single.push(edge);
-    }
-    for (let position = first; position < size; position++) {
-      let count = common;
-      let worst: Cause | undefined;
-      for (const edge of single) {
-        const at = this.#at(edge, position);
-        if (at === notApplicable) continue;
-        if (!edge.signal.isComplete(at)) count++;
-        else if (passesOn(edge, edge.signal.verdict(at))) worst = worse(worst, causeOf(edge, at));
-      }
-      open.set(position, count);
-      this.#consider(waiter, position, { open: count, cause: worst });
-    }
-  }
-
-  /** True for a signal of a space in which the waiter's lies. */
-  #isAbove(edge: Edge, waiter: Waiter): boolean {
-    return edge.signal.at !== waiter.home && this.spaces.isAncestor(edge.signal.at, waiter.home);
-  }
-
-  #at(edge: Edge, position: number): number {
-    return signalPosition(edge, position, this.spaces);
-  }
-
   /** What waits to be started is dropped when the limit is reached; what comes later, when it comes. */
   #checkMaxFailures(step: StepId): void {
     const limit = this.graph.steps[step]!.maxFailures;
@@ -543,24 +442,11 @@ export class Plan {
       if (state === states.ready || state === states.backoff)
         this.#drop({ step, position }, { type: "max-failures", limit });
     }
-    this.#settle();
+    this.#readiness.settle();
   }
 }
 
 function verdictOf(state: (typeof states)[keyof typeof states]): Verdict {
   if (state === states.succeeded || state === states.cached) return verdicts.good;
   return state === states.left ? verdicts.left : verdicts.bad;
-}
-
-function passesOn(edge: Edge, verdict: Verdict): boolean {
-  if (verdict === verdicts.good || edge.tolerance === "settled") return false;
-  return verdict === verdicts.bad || edge.tolerance === "strict";
-}
-
-function causeOf({ signal }: Edge, at: number): Cause {
-  return { verdict: signal.verdict(at), culprit: signal.culprit(at) };
-}
-
-function worse(one: Cause | undefined, other: Cause): Cause {
-  return one === undefined || other.verdict > one.verdict ? other : one;
 }

@@ -15,6 +15,7 @@ import { manifestText } from "./manifest-text.ts";
 import type { FlowSource, LaunchOptions } from "./options.ts";
 import { parseParams } from "./params.ts";
 import type { Run } from "./run.ts";
+import { stepsNamed } from "./steps-to-run.ts";
 import { wiringShape } from "./wiring-shape.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
@@ -26,6 +27,7 @@ export async function startRun<F extends AnyFlow>(
 ): Promise<Run<ResultOf<F>>> {
   const graph = graphOf(flow as never);
   const parsed = await parseParams(graph, params as Readonly<Record<string, unknown>>);
+  checkStepNames(graph, options);
   const workspace = await openWorkspace(options);
   try {
     const source = sourceOf(flow as never, options.source);
@@ -45,6 +47,11 @@ export async function startRun<F extends AnyFlow>(
     await workspace.close();
     throw error;
   }
+}
+
+/** Names that do not exist are found before anything is recorded. */
+function checkStepNames(graph: Graph, { until, forceSteps = [] }: LaunchOptions): void {
+  for (const name of [...forceSteps, ...(until === undefined ? [] : [until])]) stepsNamed(graph, name);
 }
 
 interface NewRun {

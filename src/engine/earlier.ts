@@ -6,7 +6,7 @@ export type KeepFailed = (row: ElementRow) => boolean;
 
 /** What a run has committed before it was interrupted, or before it is retried, by step and index. */
 export class Earlier {
-  readonly #rows: Map<string, ElementRow>[] = [];
+  readonly #rows: (Map<string, ElementRow> | undefined)[] = [];
 
   /** Rows that do not hold any more: to be taken back before the run goes on. */
   readonly dropped: { readonly step: number; readonly index: IndexPath }[] = [];
@@ -32,5 +32,10 @@ export class Earlier {
     const row = rows.get(key);
     rows.delete(key);
     return row;
+  }
+
+  /** Rows that nobody asked for: of elements that are not any more. */
+  *rest(): Iterable<{ readonly step: number; readonly index: IndexPath }> {
+    for (const rows of this.#rows) for (const { step, index } of rows?.values() ?? []) yield { step, index };
   }
 }

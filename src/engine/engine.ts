@@ -106,6 +106,7 @@ export class Engine {
       plan: this.plan,
       outputs: this.#outputs,
       commits: this.#commits,
+      earlier: parts.earlier,
       now,
     });
     const failureOfElement = (step: number, position: number) => this.recorder.failureOf(step, position);
@@ -371,8 +372,16 @@ export class Engine {
 
   async #finish(): Promise<RunEnd> {
     const end = await this.#end();
+    if (end.state !== "cancelled") await this.#takeBackRest();
     this.recorder.tell(() => ({ type: "run", at: this.#p.now(), run: this.#p.run, state: end.state }));
     return end;
+  }
+
+  /** What the run had committed for elements that are not any more. */
+  async #takeBackRest(): Promise<void> {
+    for (const row of this.#p.earlier?.rest() ?? [])
+      if (this.plan.isActive(row.step)) this.#commits.add({ state: "pending", ...row });
+    await this.#commits.flush();
   }
 
   async #end(): Promise<RunEnd> {

@@ -8,6 +8,7 @@ import type { Decision, ElementRef, Plan } from "../plan/plan.ts";
 import type { ElementRow, ResultRow } from "../store/store.ts";
 import type { Encoded } from "../value/encoded.ts";
 import type { Commits } from "./commits.ts";
+import type { Earlier } from "./earlier.ts";
 import { lostBelow } from "./evaluator.ts";
 import type { Outputs } from "./outputs.ts";
 
@@ -17,6 +18,8 @@ export interface RecorderOptions {
   readonly plan: Plan;
   readonly outputs: Outputs;
   readonly commits: Commits;
+  /** What the run had committed before: an element that ends otherwise now is taken back first. */
+  readonly earlier: Earlier | undefined;
   readonly now: () => number;
 }
 
@@ -124,12 +127,19 @@ export class Recorder {
     this.#o.commits.add({ state: "pending", step: element.step, index: this.index(element) });
   }
 
+  /** The same for one that ends before it was asked for what the run had committed. */
+  #takeBack(step: number, index: IndexPath): void {
+    if (this.#o.earlier?.take(step, index) !== undefined)
+      this.#o.commits.add({ state: "pending", step, index });
+  }
+
   failed(
     element: ElementRef,
     end: { attempt: number; startedAt: number; identity: Uint8Array | undefined; failure: Failure },
   ): void {
     this.#keepFailure(element, end.attempt, end.failure);
     this.#o.plan.failed(element);
+    this.#takeBack(element.step, this.index(element));
     this.#o.commits.add({
       state: "failed",
       step: element.step,
@@ -173,6 +183,7 @@ export class Recorder {
     const space = this.#o.plan.spaces.of(domain);
     const at = this.#o.now();
     const index = position === undefined ? this.#parentIndex(domain, parent!) : space.path(position);
+    this.#takeBack(step, index);
     if (because === "cancelled") this.#o.commits.add({ state: "cancelled", step, index, at, by: options.by });
     else if (because === "failed") {
       const failure = options.failure ?? {

@@ -48,7 +48,10 @@ export const errorCodes = registry({
   SHEAF_NOT_A_LIST: { summary: "What is fanned out or flattened is not a list." },
   SHEAF_STEP_FAILED: { summary: "A run failed because elements failed." },
   SHEAF_TIMEOUT: { summary: "An attempt took longer than its time limit." },
-  SHEAF_WORKER_DIED: { summary: "The process or thread that ran an attempt died." },
+  SHEAF_WORKER_DIED: {
+    summary: "The process or thread that ran an attempt died.",
+    mend: "If the task calls process.exit(), let it throw an error instead; if it needs more memory, ask for it.",
+  },
   SHEAF_EXEC: { summary: "A program that a task called could not be started or ended with an error." },
   SHEAF_STALE: { summary: "The code that a worker loaded is not the code that was planned." },
   SHEAF_RESOURCES: { summary: "A request for resources is not valid or can never be met here." },

@@ -55,7 +55,8 @@ function foreignError(error: Error, style: Style): string[] {
 export function userFrames(error: { readonly stack?: string | undefined }): string[] {
   const frames = (error.stack ?? "").split("\n").map((line) => line.trim());
   return frames.filter(
-    (frame) => frame.startsWith("at ") && !/\(?node:|\/node_modules\/sheaf\//.test(frame) && !isOwn(frame),
+    (frame) =>
+      frame.startsWith("at ") && !/\(?node:|\/node_modules\/(sheaf|libsql)\//.test(frame) && !isOwn(frame),
   );
 }
 

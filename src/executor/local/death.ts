@@ -1,3 +1,4 @@
+import { errorCodes } from "../../model/error-codes.ts";
 import type { Failure } from "../../model/failure.ts";
 import type { WorkerExit } from "./worker-link.ts";
 
@@ -9,7 +10,9 @@ export function deathOf(kind: "thread" | "process", exit: WorkerExit): Failure {
     name: "SheafError",
     code: "SHEAF_WORKER_DIED",
     message: `The ${what} that ran this died: ${reasonOf(exit)}`,
-    mend: exit.outOfMemory ? "Ask for more memory, or work on smaller pieces." : undefined,
+    mend: exit.outOfMemory
+      ? "Ask for more memory, or work on smaller pieces."
+      : errorCodes.SHEAF_WORKER_DIED.mend,
     ...(exit.error?.stack !== undefined && { stack: exit.error.stack }),
     ...(exit.exitCode !== undefined && { exitCode: exit.exitCode }),
     ...(exit.signal !== undefined && { signal: exit.signal }),

@@ -57,6 +57,7 @@ function addOwnChanges(node: CodeNode, changes: Set<Changeable>): void {
   };
   add(tree.writes, () => true);
   add(tree.touches, (target) => "node" in target && !target.node.steady && target.node !== node);
+  add(tree.news, (target) => "node" in target && (target.node.hasStatics || target.node.kind === "variable"));
   add(tree.discards, (target) => "manifest" in target);
 }
 

@@ -18,6 +18,8 @@ export interface CodeNode {
   /** True when it runs while its module loads, and may change other values. */
   readonly runs: boolean;
   readonly steady: boolean;
+  /** True for a class that keeps values of its own. */
+  readonly hasStatics: boolean;
   readonly defines: boolean;
 }
 
@@ -28,6 +30,7 @@ export function emptyTree(digest: string): Tree {
     references: [],
     writes: [],
     touches: [],
+    news: [],
     deferred: [],
     discards: [],
     changesGlobals: false,

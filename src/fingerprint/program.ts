@@ -43,7 +43,7 @@ export class Program {
       name,
       kind,
       unit,
-    }: { name: string; kind: string; unit?: { runs: boolean; steady: boolean; defines: boolean } },
+    }: { name: string; kind: string; unit?: Pick<CodeNode, "runs" | "steady" | "hasStatics" | "defines"> },
   ): CodeNode {
     let targets: readonly (readonly Target[])[] | undefined;
     const link = () => [
@@ -58,6 +58,7 @@ export class Program {
       targets: () => (targets ??= link()),
       runs: unit?.runs ?? false,
       steady: unit?.steady ?? true,
+      hasStatics: unit?.hasStatics ?? false,
       defines: unit?.defines ?? false,
     };
   }
@@ -89,13 +90,17 @@ export class Program {
   }
 
   #targetsOf(file: string, reference: Reference): readonly Target[] {
-    const { name, from, member, require } = reference;
+    const { name, from, member, require, whole } = reference;
+    if (from !== undefined && whole) {
+      const resolved = this.#resolve(file, from, require);
+      if (resolved.type === "file") return [{ node: this.whole(resolved.file), place: 0 }];
+    }
     if (from !== undefined) return this.#member(this.#resolve(file, from, require), member ?? "*");
     const { summary } = this.#modules.get(file);
     const binding = summary.bindings[name!];
     if (binding !== undefined) return this.#bound(file, binding, member);
     if (name === "exports") return member === undefined ? [this.#all(file)] : this.#exported(file, member);
-    return [{ leaf: `unknown ${name}` }];
+    return [{ node: this.whole(file), place: 0 }];
   }
 
   #bound(file: string, binding: Binding, member?: string): readonly Target[] {
@@ -223,6 +228,7 @@ export class Program {
       targets: link,
       runs: false,
       steady: true,
+      hasStatics: false,
       defines: false,
     };
   }

@@ -25,6 +25,10 @@ export class Scope {
     this.#names.set(name, { scope: this, name, by, fixed });
   }
 
+  get names(): Iterable<string> {
+    return this.#names.keys();
+  }
+
   has(name: string): boolean {
     return this.#names.has(name);
   }
@@ -157,6 +161,13 @@ export function declareVars(node: Syntax, scope: Scope, params?: Scope): void {
   }
   if (node.type.endsWith("Expression") || node.type === "Literal") return;
   for (const child of childrenOf(node)) declareVars(child, scope, params);
+}
+
+/** The names that a statement declares by `var`, deep inside. */
+export function varNames(statement: Syntax): readonly string[] {
+  const scope = new Scope(undefined);
+  declareVars(statement, scope);
+  return [...scope.names];
 }
 
 interface Origin {

@@ -6,7 +6,7 @@ import { isErased } from "./erased.ts";
 import { exportsOf, importsOf } from "./imports.ts";
 import { isSource } from "./is-source.ts";
 import { parse } from "./parse.ts";
-import { bodyScope, patternNames, type Scope } from "./scope.ts";
+import { bodyScope, patternNames, varNames, type Scope } from "./scope.ts";
 import type { Binding, ModuleSummary, Unit, UnitKind } from "./summary.ts";
 import { isFunction, type Syntax, withoutTypes } from "./syntax.ts";
 import { type ModuleNames, treeOf } from "./tree-writer.ts";
@@ -106,8 +106,13 @@ class Summarizer {
       case "TSModuleDeclaration":
         return this.#add(statement, "namespace", [statement["id"].name]);
       default:
-        return this.#add(statement, "statement", []);
+        return this.#add(statement, "statement", varNames(statement));
     }
+  }
+
+  #nameOf({ start, end }: Syntax, kind: UnitKind, names: readonly string[]): string {
+    if (kind === "default") return "default";
+    return kind === "statement" ? firstWords(this.#text.slice(start, end)) : names.join(", ");
   }
 
   #isExport(node: Syntax): boolean {
@@ -143,11 +148,10 @@ class Summarizer {
     this.#units.push({
       ...tree,
       kind,
-      name:
-        names.join(", ") ||
-        (kind === "default" ? "default" : firstWords(this.#text.slice(node.start, node.end))),
+      name: this.#nameOf(node, kind, names),
       runs: kind === "statement" ? !this.#isExport(node) : runsCode(node),
       steady: isSteady(node, value),
+      hasStatics: hasStatics(init ?? node),
       defines: isDefinition(init ?? node, this.#bindings),
     });
     for (const [place, name] of names.entries()) {
@@ -171,7 +175,7 @@ const firstWords = (text: string): string => {
 };
 
 function isSteady(node: Syntax, value: Value | undefined): boolean {
-  if (value === undefined) return isFunction(node) || (node.type === "ClassDeclaration" && !hasStatics(node));
+  if (value === undefined) return isFunction(node);
   const { init, isConstant } = value;
   if (!isConstant || init === undefined) return false;
   return (
@@ -182,6 +186,7 @@ function isSteady(node: Syntax, value: Value | undefined): boolean {
 }
 
 const hasStatics = (node: Syntax): boolean =>
+  node.type.startsWith("Class") &&
   (node["body"].body as Syntax[]).some(
     (member) =>
       member.type === "StaticBlock" || (member["static"] === true && member.type !== "MethodDefinition"),
@@ -222,6 +227,7 @@ function opaque(text: string, why: string | undefined): ModuleSummary {
     name: "default",
     runs: false,
     steady: false,
+    hasStatics: false,
     defines: false,
   };
   return { units: [unit], bindings: {}, exports: {}, stars: [], loads: [], calls: [], whole: why ?? "data" };

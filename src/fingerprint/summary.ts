@@ -11,6 +11,8 @@ export interface Unit extends Tree {
   readonly runs: boolean;
   /** True for what cannot be changed by whoever is given it: functions, and constants of plain text and numbers. */
   readonly steady: boolean;
+  /** True for a class that keeps values of its own, in static fields. */
+  readonly hasStatics: boolean;
   /** True for the definition of a task or flow, whose functions do not run while the module loads. */
   readonly defines: boolean;
 }

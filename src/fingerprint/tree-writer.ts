@@ -13,7 +13,7 @@ import {
   withoutTypes,
 } from "./syntax.ts";
 import type { Reference, Tree } from "./tree.ts";
-import { isDiscarded, useOf } from "./use.ts";
+import { isChanger, isDiscarded, useOf } from "./use.ts";
 
 /** What is known of a module's names before its code is looked at. */
 export interface ModuleNames {
@@ -46,6 +46,7 @@ class TreeWriter {
   readonly #references: Reference[] = [];
   readonly #writes = new Set<number>();
   readonly #touches = new Set<number>();
+  readonly #news = new Set<number>();
   readonly #discards = new Set<number>();
   /** Places of references outside the definitions of tasks and flows. */
   readonly #eager = new Set<number>();
@@ -81,6 +82,7 @@ class TreeWriter {
       references: this.#references,
       writes: [...this.#writes],
       touches: [...this.#touches],
+      news: [...this.#news],
       deferred: [...this.#references.keys()].filter((place) => !this.#eager.has(place)),
       discards: [...this.#discards],
       changesGlobals: this.#changesGlobals,
@@ -328,7 +330,7 @@ class TreeWriter {
       scope.find("Function") === undefined
     )
       this.#unseen.add("`Function()`");
-    if (changesArgument(node, scope)) this.#changesGlobals = true;
+    if (this.#definitions === 0 && changesArgument(node, scope)) this.#changesGlobals = true;
     const specifier = specifierOf(node, this.#requires(scope));
     if (specifier === undefined) return this.#plainCall(node, scope);
     if ("from" in specifier && specifier.plain) {
@@ -369,7 +371,7 @@ class TreeWriter {
   }
 
   #refer(reference: Reference): void {
-    const key = `${reference.name ?? ""} ${reference.from ?? ""} ${reference.require ?? ""} ${reference.member ?? ""}`;
+    const key = `${reference.name ?? ""} ${reference.from ?? ""} ${reference.require ?? ""} ${reference.whole ?? ""} ${reference.member ?? ""}`;
     let place = this.#places.get(key);
     if (place === undefined) {
       this.#places.set(key, (place = this.#references.length));
@@ -379,7 +381,8 @@ class TreeWriter {
     if (this.#definitions > 0) return;
     this.#eager.add(place);
     if (reference.name === "exports") return;
-    const { isWrite, isTouch } = useOf(this.#path);
+    const { isWrite, isTouch, isNew } = useOf(this.#path);
+    if (isNew) this.#news.add(place);
     if (isWrite) this.#writes.add(place);
     if (isTouch) this.#touches.add(place);
     if (isDiscarded(this.#path)) this.#discards.add(place);
@@ -473,8 +476,11 @@ function loadedBy(node: Syntax, isRequire: (name: string) => boolean): Reference
     : undefined;
 }
 
-const referenceTo = ({ from, require }: Extract<Specifier, { from: string }>): Reference =>
-  require ? { from, require } : { from };
+const referenceTo = ({ from, require, plain }: Extract<Specifier, { from: string }>): Reference => ({
+  from,
+  ...(require && { require }),
+  ...(plain ? {} : { whole: true }),
+});
 
 /** What may be set without a change for others. */
 const harmless: ReadonlySet<string> = new Set(["console", "exports", "module"]);
@@ -482,13 +488,9 @@ const harmless: ReadonlySet<string> = new Set(["console", "exports", "module"]);
 /** Object.assign(globalThis, …), Object.defineProperty(Array.prototype, …) and their like. */
 function changesArgument(node: Syntax, scope: Scope): boolean {
   const callee = node["callee"] as Syntax | undefined;
-  if (callee?.type !== "MemberExpression" || callee["object"].type !== "Identifier") return false;
-  const { name } = callee["object"] as { name: string };
-  const method = memberName(callee);
-  const changes =
-    name === "Reflect" ? /^(set|define|delete)/ : name === "Object" ? /^(assign|define|setPro)/ : undefined;
-  if (method === undefined || changes?.test(method) !== true) return false;
-  let target = withoutTypes(node["arguments"][0] ?? callee);
+  const [first] = (node["arguments"] ?? []) as Syntax[];
+  if (callee === undefined || first === undefined || !isChanger(callee)) return false;
+  let target = withoutTypes(first);
   while (target.type === "MemberExpression") target = withoutTypes(target["object"]);
   return (
     target.type === "Identifier" && !harmless.has(target["name"]) && scope.find(target["name"]) === undefined

@@ -6,6 +6,8 @@ export interface Reference {
   readonly from?: string;
   /** True for `require`, which may resolve differently from `import`. */
   readonly require?: true;
+  /** True for a module that is run by itself, such as a worker's. */
+  readonly whole?: true;
   /** The one export that is used of a namespace; undefined: all of it. */
   readonly member?: string;
 }
@@ -19,6 +21,8 @@ export interface Tree {
   readonly writes: readonly number[];
   /** Places of references whose value it hands on, so that anything may be done to it. */
   readonly touches: readonly number[];
+  /** Places of references of which it makes objects. */
+  readonly news: readonly number[];
   /** Places of references that only the functions of tasks and flows use, which are defined in the code. */
   readonly deferred: readonly number[];
   /** Places of references that are called for what they do: nothing is made of what comes back. */

@@ -5,11 +5,14 @@ export interface Use {
   readonly isWrite: boolean;
   /** The value is handed on, so that anything may be done to it. */
   readonly isTouch: boolean;
+  /** An object is made of it by `new`. */
+  readonly isNew?: true;
 }
 
 const READ: Use = { isWrite: false, isTouch: false };
 const TOUCH: Use = { isWrite: false, isTouch: true };
 const WRITE: Use = { isWrite: true, isTouch: true };
+const NEW: Use = { isWrite: false, isTouch: false, isNew: true };
 
 /** How the last node of a path, a name, is used by what is around it. */
 export function useOf(path: readonly Syntax[]): Use {
@@ -58,7 +61,8 @@ function useIn(parent: Syntax, node: Syntax, { isPart, above, path }: Around): U
       return bare(parent["left"]) === node ? WRITE : TOUCH;
     case "CallExpression":
     case "NewExpression":
-      if (bare(parent["callee"]) === node) return isPart && !isReadingMethod(node) ? TOUCH : READ;
+      if (bare(parent["callee"]) === node) return calledUse(parent, node, isPart);
+      if (isChanger(parent["callee"]) && bare(parent["arguments"][0]) === node) return WRITE;
       return isReader(parent["callee"]) ? READ : TOUCH;
     case "BinaryExpression":
     case "TemplateLiteral":
@@ -78,6 +82,12 @@ function useIn(parent: Syntax, node: Syntax, { isPart, above, path }: Around): U
     default:
       return TOUCH;
   }
+}
+
+/** A function that is no plain declaration may keep a state of its own, which a call changes. */
+function calledUse(call: Syntax, callee: Syntax, isPart: boolean): Use {
+  if (call.type === "NewExpression" && !isPart) return NEW;
+  return isPart && isReadingMethod(callee) ? READ : TOUCH;
 }
 
 /** True inside the left side of an assignment. */
@@ -120,4 +130,13 @@ function isReader(callee: Syntax): boolean {
   const { name } = callee["object"] as { name: string };
   if (name === "Object") return /^(keys|freeze|is|hasOwn)$/.test(callee["property"].name);
   return name === "Math" || name === "JSON" || name === "console";
+}
+
+/** `Object.assign`, `Object.defineProperty`, `Reflect.set` and their like, which change what they are given first. */
+export function isChanger(callee: Syntax): boolean {
+  if (callee.type !== "MemberExpression" || callee["object"].type !== "Identifier") return false;
+  const { name } = callee["object"] as { name: string };
+  const method = String(callee["property"].name);
+  if (name === "Object") return /^(assign|define|setPrototypeOf)/.test(method);
+  return name === "Reflect" && /^(set|define|delete)/.test(method);
 }

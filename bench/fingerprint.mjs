@@ -88,7 +88,7 @@ const time = (folder) =>
 const settle = () => new Promise((resolve) => setTimeout(resolve, 2500));
 
 async function project(size) {
-  const folder = mkdtempSync(join(tmpdir(), "sheaf-bench-"));
+  const folder = mkdtempSync(join(tmpdir(), "sheaf-fingerprint-"));
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(root, join(folder, "node_modules/sheaf"));
   symlinkSync(join(root, "node_modules/zod"), join(folder, "node_modules/zod"));

@@ -294,16 +294,17 @@ describe("a launch says", () => {
     expect(await ran()).toEqual([]);
   });
 
-  test("forceSteps of a step that there is not: an error that names the nearest, and no run is left behind as running", async () => {
+  test("forceSteps of a step that there is not: an error that names the nearest, and no run is recorded", async () => {
     const lab = new Lab();
     const made = flow({ name: "one", steps: (_, { step }) => step(lab.adder("convert"), { x: 1 }) });
     await expect(lab.launch(made, {}, { forceSteps: ["covnert"] })).rejects.toMatchObject({
       code: "SHEAF_USAGE",
       message: expect.stringContaining('Did you mean "convert"?') as string,
     });
-    const left = await openRun(undefined, { home: lab.home });
-    expect(await left.status()).toMatchObject({ state: "failed", holder: undefined });
-    await left[Symbol.asyncDispose]();
+    // It is found out before anything is recorded.
+    await expect(openRun(undefined, { home: lab.home })).rejects.toMatchObject({
+      code: "SHEAF_RUN_NOT_FOUND",
+    });
   });
 
   test("verify: the task's own verify decides", async () => {

@@ -11,6 +11,7 @@ import { SheafError } from "../model/errors.ts";
 import type { Lease, RunRecord } from "../store/store.ts";
 import type { Task } from "../task/task.ts";
 import { encode } from "../value/encode.ts";
+import { reapOrphans } from "../worker/orphans.ts";
 import { codesOf } from "./code-memo.ts";
 import { openExecutor } from "./executors.ts";
 import type { DriveOptions, FlowSource, LaunchOptions } from "./options.ts";
@@ -109,6 +110,8 @@ async function toTheEnd(engine: Engine, workspace: Workspace, request: DriveRequ
     });
     return end;
   } finally {
+    // A worker that was killed before it could tell of a program has left a note of it.
+    await reapOrphans(request.record.runDir);
     // Also when the engine had to give up: whoever takes the run up need not wait for this process to end.
     await workspace.store.release(lease).catch(() => {});
   }

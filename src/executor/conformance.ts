@@ -1,3 +1,4 @@
+import { reapOrphans } from "../worker/orphans.ts";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -235,6 +236,7 @@ export function executorConformance(name: string, options: ConformanceOptions): 
       await executor.submit([work("program", { ms: 60_000, file }), work("stubborn", { ms: 1000 })]);
       const [pid] = await pidsIn(file);
       await executor.close();
+      await reapOrphans(folder); // as whoever drives a run does: a worker can be killed before it told of its program
       await gone(pid!);
       const left = () =>
         process.getActiveResourcesInfo().filter((name) => /^(Worker|MessagePort|ProcessWrap)$/.test(name));

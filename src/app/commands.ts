@@ -2,7 +2,8 @@ import { graphOf } from "../flow/flow.ts";
 import type { ParamsOf } from "../flow/flow-types.ts";
 import type { RunQuery, RunRow, Store } from "../store/store.ts";
 import { cancelIn, type CancelRequest } from "./cancel.ts";
-import { surveyFlow, type PlanReport } from "./survey.ts";
+import type { PlanReport } from "../model/plan-report.ts";
+import { surveyFlow } from "./survey.ts";
 import { isDead } from "./holder.ts";
 import type { AnyFlow } from "./any-flow.ts";
 import type { LaunchOptions, StoreOptions } from "./options.ts";
@@ -10,7 +11,7 @@ import { openWorkspace } from "./workspace.ts";
 
 export { resolveHome } from "./home.ts";
 export { resumeRun, retryRun } from "./resume.ts";
-export type { PlanReport } from "./survey.ts";
+export type { PlanReport } from "../model/plan-report.ts";
 
 /** What a launch would do: which elements are cached, which would run, what is not known yet. Runs nothing and records nothing. */
 export async function planRun<F extends AnyFlow>(

@@ -1,17 +1,17 @@
-import { readFile } from "node:fs/promises";
 import { inspect } from "node:util";
 import type { Graph } from "../flow/graph.ts";
 import type { RunEvent } from "../model/events.ts";
 import type { RunStatus } from "../model/status.ts";
 import type { RunRecord } from "../store/store.ts";
 import { parseTarget } from "./cancel-target.ts";
+import { readElementLog } from "./element-log.ts";
 import type { Drive, DrivenEnd } from "./drive.ts";
 import { EventQueue } from "./event-queue.ts";
 import type { DriveOptions, FlowSource } from "./options.ts";
 import type { RetryRun, Run } from "./run.ts";
 import { printStatus } from "./print-status.ts";
 import { runError } from "./run-error.ts";
-import { failuresOf, logFile, stepsOf } from "./status.ts";
+import { failuresOf, stepsOf } from "./status.ts";
 import type { Workspace } from "./workspace.ts";
 
 interface Parts {
@@ -134,8 +134,7 @@ export class LaunchedRun<Result> implements Run<Result> {
   }
 
   async logs(element: string): Promise<string> {
-    const { step, index } = parseTarget(element);
-    return readFile(logFile(this.dir, step!, index ?? []), "utf8").catch(() => "");
+    return readElementLog(this.dir, element);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

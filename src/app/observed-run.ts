@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { setTimeout as after } from "node:timers/promises";
 import { inspect } from "node:util";
 import { SheafError } from "../model/errors.ts";
@@ -6,11 +5,11 @@ import type { RunEvent } from "../model/events.ts";
 import type { RunStatus } from "../model/status.ts";
 import { decode } from "../value/decode.ts";
 import { parseTarget } from "./cancel-target.ts";
+import { readElementLog } from "./element-log.ts";
 import { cancelIn } from "./cancel.ts";
 import { findRun } from "./find-run.ts";
 import type { RetryRun, Run } from "./run.ts";
 import { runError } from "./run-error.ts";
-import { logFile } from "./status.ts";
 import { storedStatus } from "./stored-status.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -95,8 +94,7 @@ export class ObservedRun<Result = unknown> implements Run<Result> {
   }
 
   async logs(element: string): Promise<string> {
-    const { step, index } = parseTarget(element);
-    return readFile(logFile(this.dir, step!, index ?? []), "utf8").catch(() => "");
+    return readElementLog(this.dir, element);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

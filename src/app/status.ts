@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Engine } from "../engine/engine.ts";
 import type { Graph } from "../flow/graph.ts";
+import { elementFile, stepFolder } from "../model/element-files.ts";
 import type { FailedElement, RunStatus, StepStatus } from "../model/status.ts";
 import type { StepCounts } from "../model/states.ts";
 import { elementStates as states } from "../plan/element-state.ts";
@@ -9,9 +10,9 @@ import type { StepElements } from "../plan/step-elements.ts";
 /** Failed elements that a status lists. */
 export const listedFailures = 100;
 
-/** The log of an element; the same rule as where work is given out. */
+/** The log of an element. */
 export function logFile(runDir: string, step: string, index: readonly number[]): string {
-  return join(runDir, "logs", `${step.replaceAll("/", "+")}/${index.length > 0 ? index.join("-") : "0"}.log`);
+  return join(runDir, "logs", stepFolder(step), `${elementFile(index)}.log`);
 }
 
 /** The steps of a run that this process drives, from the plan. */

@@ -1,21 +1,9 @@
 import type { RunStatus, StepStatus } from "../model/status.ts";
 import type { RunRow, Store } from "../store/store.ts";
-import type { StepCounts } from "../model/states.ts";
+import { noCounts } from "../model/states.ts";
 import { isDead } from "./holder.ts";
 import { storedSkips } from "./stored-skips.ts";
 import { listedFailures, logFile } from "./status.ts";
-
-const none: StepCounts = {
-  total: 0,
-  pending: 0,
-  running: 0,
-  succeeded: 0,
-  cached: 0,
-  failed: 0,
-  skipped: 0,
-  cancelled: 0,
-  stale: 0,
-};
 
 /** The part of a manifest that a status needs. */
 interface ManifestSteps {
@@ -31,7 +19,7 @@ export async function storedStatus(store: Store, row: RunRow, now: number): Prom
   const isInterrupted = row.state === "running" && (row.holder === undefined || isDead(row.holder, now));
   const steps = row.steps.map((name, id): StepStatus => {
     const known = manifest.steps?.find((step) => step.name === name);
-    const counted = counts.get(id) ?? none;
+    const counted = counts.get(id) ?? noCounts;
     const isOnly = known?.array === false && counted.total === 1;
     return {
       ...counted,

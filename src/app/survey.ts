@@ -1,6 +1,7 @@
 import { Engine } from "../engine/engine.ts";
 import { formatsOf } from "../flow/formats-of.ts";
 import type { Graph, Step } from "../flow/graph.ts";
+import type { PlannedStep, PlanReport } from "../model/plan-report.ts";
 import { elementStates as states } from "../plan/element-state.ts";
 import { codesOf } from "./code-memo.ts";
 import { environmentReader, forcedSteps, isReusable, sourceOf } from "./drive.ts";
@@ -9,24 +10,6 @@ import type { LaunchOptions } from "./options.ts";
 import { parseParams } from "./params.ts";
 import { stepsUntil } from "./steps-to-run.ts";
 import type { Workspace } from "./workspace.ts";
-
-export interface PlanReport {
-  readonly flow: string;
-  readonly steps: readonly PlannedStep[];
-}
-
-export interface PlannedStep {
-  readonly name: string;
-  readonly task: string;
-  /** Elements known so far. */
-  readonly total: number;
-  readonly cached: number;
-  /** Elements that would run. */
-  readonly run: number;
-  /** True when there are elements of which nothing is known until something before them has run. */
-  readonly unknown: boolean;
-  readonly reason?: string;
-}
 
 export interface SurveyRequest {
   readonly flow: AnyFlow;

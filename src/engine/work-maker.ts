@@ -1,6 +1,7 @@
 import { join, sep } from "node:path";
 import type { Need, TaskLocation, Work } from "../executor/executor.ts";
 import type { Graph, StepId } from "../flow/graph.ts";
+import { elementFile, stepFolder } from "../model/element-files.ts";
 import type { IndexPath } from "../model/index-path.ts";
 import type { Isolation, Task } from "../task/task.ts";
 import type { Held } from "../value/encoded.ts";
@@ -55,7 +56,7 @@ export class WorkMaker {
     const { name, task } = graph.steps[step]!;
     const { attemptId, attempt, index, inputs } = own;
     const common = (this.#common[step] ??= this.#commonOf(step));
-    const place = index.length > 0 ? index.join("-") : "0";
+    const place = elementFile(index);
     return {
       attemptId,
       run,
@@ -80,7 +81,7 @@ export class WorkMaker {
   #commonOf(id: StepId): Common {
     const { runDir, graph, location, codeOf, isolation, envOf } = this.#o;
     const step = graph.steps[id]!;
-    const folder = step.name.replaceAll("/", "+");
+    const folder = stepFolder(step.name);
     const where = isolation(step.task);
     return {
       location: location(id),

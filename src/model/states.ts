@@ -63,3 +63,16 @@ export interface StepCounts {
   readonly cancelled: number;
   readonly stale: number;
 }
+
+/** Of a step of which nothing is known yet. */
+export const noCounts: StepCounts = {
+  total: 0,
+  pending: 0,
+  running: 0,
+  succeeded: 0,
+  cached: 0,
+  failed: 0,
+  skipped: 0,
+  cancelled: 0,
+  stale: 0,
+};

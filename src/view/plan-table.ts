@@ -1,25 +1,10 @@
+import type { PlannedStep, PlanReport } from "../model/plan-report.ts";
 import { type Column, columns } from "./columns.ts";
 import { countText, plural } from "./number-text.ts";
 import type { Style } from "./style.ts";
 
-export interface PlannedStep {
-  readonly name: string;
-  readonly task: string;
-  readonly total: number;
-  readonly cached: number;
-  readonly run: number;
-  /** True when it depends on results that are not there yet. */
-  readonly unknown: boolean;
-  readonly reason?: string;
-}
-
-export interface Planned {
-  readonly flow: string;
-  readonly steps: readonly PlannedStep[];
-}
-
 /** What a run would do, and why. */
-export function planTable(plan: Planned, style: Style, width?: number): string[] {
+export function planTable(plan: PlanReport, style: Style, width?: number): string[] {
   const shape: Column[] = [
     { title: "step", shrinkTo: 12 },
     { title: "total", align: "right" },
@@ -43,7 +28,7 @@ function toRun(step: PlannedStep, style: Style): string {
   return step.run === 0 ? style.dim("0") : countText(step.run);
 }
 
-function planTotal(plan: Planned): string {
+function planTotal(plan: PlanReport): string {
   const run = plan.steps.reduce((sum, step) => sum + step.run, 0);
   const cached = plan.steps.reduce((sum, step) => sum + step.cached, 0);
   const unknown = plan.steps.filter((step) => step.unknown).length;

@@ -4,7 +4,7 @@ import { usage } from "../args/usage.ts";
 import type { Command } from "../command.ts";
 import { resolveHome, storeSize } from "../facade.ts";
 import { storeOptionsOf } from "../launch-options.ts";
-import { lookOptions } from "../options/common.ts";
+import { lookOptions } from "../options/general-options.ts";
 
 export const cache: Command = {
   name: "cache",

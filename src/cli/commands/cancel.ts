@@ -5,7 +5,7 @@ import type { Command, CommandContext } from "../command.ts";
 import { cancelRun, openRun } from "../facade.ts";
 import { storeOptionsOf } from "../launch-options.ts";
 import { parseElementName } from "../../model/index-path.ts";
-import { lookOptions } from "../options/common.ts";
+import { lookOptions } from "../options/general-options.ts";
 import { confirm } from "../output/confirm.ts";
 
 const options: readonly Option[] = [

@@ -4,7 +4,7 @@ import { columns } from "../../view/columns.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { resolveHome } from "../facade.ts";
 import { settingsOf } from "../launch-options.ts";
-import { jsonOption, quietOption, settingOptions } from "../options/common.ts";
+import { jsonOption, quietOption, settingOptions } from "../options/general-options.ts";
 
 export const config: Command = {
   name: "config",

@@ -6,7 +6,7 @@ import { usage } from "../args/usage.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { openRun } from "../facade.ts";
 import { storeOptionsOf } from "../launch-options.ts";
-import { lookOptions } from "../options/common.ts";
+import { lookOptions } from "../options/general-options.ts";
 
 const EVERY_MS = 300;
 

@@ -1,7 +1,7 @@
 import type { Command } from "../command.ts";
 import { flowCall } from "../flow-call.ts";
 import { launchOptionsOf } from "../launch-options.ts";
-import { jsonOption, quietOption, storeOptions } from "../options/common.ts";
+import { jsonOption, quietOption, storeOptions } from "../options/general-options.ts";
 import { planningOptions } from "../options/running.ts";
 import { showPlan } from "../show-plan.ts";
 

@@ -7,7 +7,7 @@ import { didYouMean } from "../../model/nearest.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { listRuns } from "../facade.ts";
 import { storeOptionsOf } from "../launch-options.ts";
-import { lookOptions } from "../options/common.ts";
+import { lookOptions } from "../options/general-options.ts";
 
 const STANDARD = 20;
 const states: readonly RunStateName[] = ["running", "succeeded", "failed", "cancelled", "interrupted"];

@@ -5,7 +5,7 @@ import { statusLines } from "../../view/status-text.ts";
 import type { Option } from "../args/option.ts";
 import { unknownStep } from "../args/unknown-step.ts";
 import type { Command, CommandContext } from "../command.ts";
-import { lookOptions } from "../options/common.ts";
+import { lookOptions } from "../options/general-options.ts";
 import { givenRun } from "../given-run.ts";
 import { watch } from "../progress/watch.ts";
 

@@ -1,5 +1,5 @@
 import type { Option } from "../args/option.ts";
-import { jsonOption, quietOption, settingOptions, storeOptions } from "./common.ts";
+import { jsonOption, quietOption, settingOptions, storeOptions } from "./general-options.ts";
 
 const what = { group: "What runs" } as const;
 

@@ -1,4 +1,4 @@
-import type { StepCounts } from "../../model/states.ts";
+import { noCounts, type StepCounts } from "../../model/states.ts";
 import type { ElementQuery, ElementRow } from "../store.ts";
 import type { Connection } from "./connection.ts";
 import type { SqlRow, SqlValue } from "./driver.ts";
@@ -56,20 +56,8 @@ export class Elements {
   }
 }
 
-const none: StepCounts = {
-  total: 0,
-  pending: 0,
-  running: 0,
-  succeeded: 0,
-  cached: 0,
-  failed: 0,
-  skipped: 0,
-  cancelled: 0,
-  stale: 0,
-};
-
 function addCount(counts: Map<number, StepCounts>, row: SqlRow): void {
   const [step, state, count] = row as [number, number, number];
-  const before = counts.get(step) ?? none;
+  const before = counts.get(step) ?? noCounts;
   counts.set(step, { ...before, total: before.total + count, [stateName(state)]: count });
 }

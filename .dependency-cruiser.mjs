@@ -25,7 +25,7 @@ const LAYERS = [
 ];
 const BACKENDS = ["executor", "store", "storage"];
 const SURFACES = ["server", "cli"];
-const DISK = ["fingerprint", "load", "worker", "app", ...SURFACES];
+const DISK = ["fingerprint", "load", "worker", "observe", "app", ...SURFACES];
 
 const TEST = String.raw`(\.test\.ts|\.test-d\.ts|/conformance\.ts)$|/fixtures/`;
 const IO = String.raw`^(node:)?(fs|child_process|net|tls|http2?|https|dgram|dns|cluster|worker_threads|sqlite|readline|repl|tty)(/|$)`;

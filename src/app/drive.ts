@@ -12,7 +12,6 @@ import type { Lease, RunRecord } from "../store/store.ts";
 import type { Task } from "../task/task.ts";
 import { encode } from "../value/encode.ts";
 import { reapOrphans } from "../worker/orphans.ts";
-import { codesOf } from "./code-memo.ts";
 import { openExecutor } from "./executors.ts";
 import type { DriveOptions, FlowSource, LaunchOptions } from "./options.ts";
 import { publish } from "./publish.ts";
@@ -26,6 +25,8 @@ export interface DriveRequest {
   /** Parsed and lowered. */
   readonly params: Readonly<Record<string, unknown>>;
   readonly source: FlowSource | undefined;
+  readonly codeOf: (task: Task) => string;
+  readonly envOf: (task: Task) => Readonly<Record<string, string>>;
   readonly options: DriveOptions & Pick<LaunchOptions, "force" | "forceSteps" | "until">;
   /** Set for a run that has begun before: which of its failures stay as they are. */
   readonly keepFailed: KeepFailed | undefined;
@@ -44,7 +45,7 @@ export interface Drive {
 }
 
 async function drive(workspace: Workspace, request: DriveRequest): Promise<Drive> {
-  const { record, lease, graph, params, source, options } = request;
+  const { record, lease, graph, params, source, codeOf, envOf, options } = request;
   const { values: settings } = await loadSettings();
   const spec = { executor: "local" as const, ...settingsOf(settings), ...options.executor };
   const engine = new Engine({
@@ -67,8 +68,8 @@ async function drive(workspace: Workspace, request: DriveRequest): Promise<Drive
     },
     isolation: (task) => isolationOf(task, spec.isolation ?? "inline", source),
     location: (step) => (source === undefined ? undefined : locationOf(source, graph, step)),
-    codeOf: await codesOf(graph, workspace, source),
-    envOf: environmentReader(),
+    codeOf,
+    envOf,
     now: Date.now,
     random: Math.random,
   });

@@ -7,7 +7,8 @@ import type { ElementRow, Lease, RunRow } from "../store/store.ts";
 import { decode } from "../value/decode.ts";
 import { reapOrphans } from "../worker/orphans.ts";
 import { parseTarget } from "./cancel-target.ts";
-import { driveOrGiveUp } from "./drive.ts";
+import { codesOf } from "./code-memo.ts";
+import { driveOrGiveUp, environmentReader } from "./drive.ts";
 import { findFlow } from "./find-flow.ts";
 import { findRun } from "./find-run.ts";
 import { isDead, thisHolder } from "./holder.ts";
@@ -15,6 +16,7 @@ import { LaunchedRun } from "./launched-run.ts";
 import type { DriveOptions, LaunchOptions } from "./options.ts";
 import type { LoadedGraph, Run } from "./run.ts";
 import { stepsNamed } from "./steps-to-run.ts";
+import { taskBases } from "./task-bases.ts";
 import { wiringShape } from "./wiring-shape.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
@@ -53,6 +55,8 @@ async function takeUp(
     const kept = JSON.parse(row.options) as LaunchOptions & { readonly wiring?: string };
     checkWiring(row, graph, kept.wiring);
     if (options.step !== undefined) stepsNamed(graph, options.step.replace(/\[.*$/, ""));
+    const envOf = environmentReader();
+    const codeOf = await codesOf(graph, workspace, source);
     const lease = await leaseOf(workspace, row);
     await reapOrphans(row.runDir);
     await workspace.store.commit(lease, [], {
@@ -60,6 +64,7 @@ async function takeUp(
       startedAt: Date.now(),
       endedAt: undefined,
       error: undefined,
+      tasks: taskBases(graph, { codeOf, envOf, source }),
     });
     const params = (await workspace.lower(await decode(row.params, workspace.storage))) as Readonly<
       Record<string, unknown>
@@ -71,6 +76,8 @@ async function takeUp(
       graph,
       params,
       source,
+      codeOf,
+      envOf,
       options: { force, forceSteps, until, onError, ...options },
       keepFailed: keepFailed(row),
     });

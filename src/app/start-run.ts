@@ -4,10 +4,11 @@ import type { ParamsOf, ResultOf } from "../flow/flow-types.ts";
 import type { Graph } from "../flow/graph.ts";
 import { isSheafError } from "../model/errors.ts";
 import { newRunId } from "../model/run-id.ts";
-import type { Lease, RunRecord } from "../store/store.ts";
+import type { Lease, RunRecord, TaskBasis } from "../store/store.ts";
 import { encode } from "../value/encode.ts";
 import type { AnyFlow } from "./any-flow.ts";
-import { driveOrGiveUp, sourceOf } from "./drive.ts";
+import { codesOf } from "./code-memo.ts";
+import { driveOrGiveUp, environmentReader, sourceOf } from "./drive.ts";
 import { thisHolder } from "./holder.ts";
 import { LaunchedRun } from "./launched-run.ts";
 import { retryRun } from "./resume.ts";
@@ -16,6 +17,7 @@ import type { FlowSource, LaunchOptions } from "./options.ts";
 import { parseParams } from "./params.ts";
 import type { Run } from "./run.ts";
 import { stepsNamed } from "./steps-to-run.ts";
+import { taskBases } from "./task-bases.ts";
 import { wiringShape } from "./wiring-shape.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
@@ -31,7 +33,10 @@ export async function startRun<F extends AnyFlow>(
   const workspace = await openWorkspace(options);
   try {
     const source = sourceOf(flow as never, options.source);
-    const { record, lease } = await recordRun(workspace, { flow, graph, parsed, source, options });
+    const envOf = environmentReader();
+    const codeOf = await codesOf(graph, workspace, source);
+    const tasks = taskBases(graph, { codeOf, envOf, source });
+    const { record, lease } = await recordRun(workspace, { flow, graph, parsed, source, tasks, options });
     const lowered = (await workspace.lower(parsed)) as Readonly<Record<string, unknown>>;
     const driven = await driveOrGiveUp(workspace, {
       record,
@@ -39,6 +44,8 @@ export async function startRun<F extends AnyFlow>(
       graph,
       params: lowered,
       source,
+      codeOf,
+      envOf,
       options,
       keepFailed: undefined,
     });
@@ -59,6 +66,7 @@ interface NewRun {
   readonly graph: Graph;
   readonly parsed: Readonly<Record<string, unknown>>;
   readonly source: FlowSource | undefined;
+  readonly tasks: readonly TaskBasis[];
   readonly options: LaunchOptions;
 }
 
@@ -83,7 +91,7 @@ async function recordRun(workspace: Workspace, run: NewRun): Promise<{ record: R
     const id = newRunId(graph.flow, new Date(now));
     const record: RunRecord = { ...common, id, runDir: workspace.runDir(id) };
     try {
-      return { record, lease: await workspace.store.createRun(record, thisHolder(now)) };
+      return { record, lease: await workspace.store.createRun(record, thisHolder(now), run.tasks) };
     } catch (error) {
       if (!isSheafError(error, "SHEAF_RUN_EXISTS")) throw error; // four digits a day: it can happen
     }

@@ -1,6 +1,8 @@
 import type { Executor, Observation, Outcome, Work } from "../executor/executor.ts";
 import type { Failure } from "../model/failure.ts";
 import type { Canceller } from "../model/states.ts";
+import type { Usage } from "../model/usage.ts";
+import { recordedInputs } from "../plan/identity.ts";
 import type { ElementRef, Plan } from "../plan/plan.ts";
 import { retryWait } from "../plan/retry.ts";
 import type { Commits } from "./commits.ts";
@@ -160,7 +162,7 @@ export class Attempts {
       case "succeeded":
         return this.#succeed(attempt, outcome);
       case "failed":
-        return this.#fail(attempt, outcome.failure);
+        return this.#fail(attempt, outcome.failure, outcome.usage);
       case "cancelled":
         this.#o.recorder.cancelled(element, this.#canceller);
         return this.#giveUp(prepared);
@@ -175,13 +177,25 @@ export class Attempts {
     if (claim !== undefined) this.#o.preparation.handOver(claim);
   }
 
-  #succeed(attempt: Attempt, { output, elapsedMs }: Extract<Outcome, { type: "succeeded" }>): void {
+  #succeed(attempt: Attempt, outcome: Extract<Outcome, { type: "succeeded" }>): void {
+    const { output, elapsedMs, usage } = outcome;
     const { element, prepared, number, startedAt } = attempt;
+    const { identity, unusable } = prepared;
     const { task } = this.#o.graph.steps[element.step]!;
     const reusable = task.cache && task.deterministic && this.#o.options.reusable(element.step);
     this.#o.recorder.succeeded(
       element,
-      { attempt: number, startedAt, elapsedMs, identity: prepared.identity, output, reusable },
+      {
+        attempt: number,
+        startedAt,
+        elapsedMs,
+        identity,
+        inputs: recordedInputs(prepared.tokens),
+        output,
+        reusable,
+        usage,
+        unusable,
+      },
       (result) => {
         if (prepared.claim === undefined) return;
         for (const follower of this.#o.preparation.release(prepared.claim)) {
@@ -199,7 +213,7 @@ export class Attempts {
     );
   }
 
-  #fail(attempt: Attempt, failure: Failure): void {
+  #fail(attempt: Attempt, failure: Failure, usage?: Usage): void {
     const { element, prepared, number, startedAt } = attempt;
     const { plan, recorder, graph } = this.#o;
     const wait = plan.halted === undefined ? this.#retryWait(attempt, failure) : undefined;
@@ -207,6 +221,7 @@ export class Attempts {
       plan.backedOff(element);
       this.#o.preparation.putBack(element, prepared);
       this.#backoff.push({ element, at: this.#o.now() + wait });
+      recorder.retried(element, { attempt: number, startedAt, failure, usage });
       recorder.tell(() => ({
         ...this.#named(attempt),
         type: "retry",
@@ -216,7 +231,8 @@ export class Attempts {
       }));
       return;
     }
-    const end = { attempt: number, startedAt, identity: prepared.identity, failure };
+    const inputs = recordedInputs(prepared.tokens);
+    const end = { attempt: number, startedAt, identity: prepared.identity, inputs, failure, usage };
     recorder.failed(element, end);
     if (prepared.claim !== undefined)
       for (const follower of this.#o.preparation.release(prepared.claim))
@@ -281,6 +297,7 @@ export class Attempts {
         attempt: number,
         at: attempt.startedAt,
         identity: prepared.identity,
+        inputs: recordedInputs(prepared.tokens),
       });
     }
   }

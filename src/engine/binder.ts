@@ -1,7 +1,7 @@
 import type { Binding, DomainId, Graph, Step } from "../flow/graph.ts";
 import { SheafError } from "../model/errors.ts";
 import type { Spaces } from "../plan/space.ts";
-import { identityOf } from "../plan/identity.ts";
+import { identityOf, type InputToken, inputsText } from "../plan/identity.ts";
 import type { Schema } from "../task/task.ts";
 import type { Held } from "../value/encoded.ts";
 import { hold } from "../value/hold.ts";
@@ -16,6 +16,8 @@ import { withoutMessages } from "./settled-identity.ts";
 export interface Bound {
   readonly inputs: Readonly<Record<string, Held>>;
   readonly identity: Uint8Array;
+  /** The inputs as they are in the identity, with what people are shown of them when that is asked for. */
+  readonly tokens: readonly InputToken[];
 }
 
 interface InputPlan {
@@ -31,6 +33,23 @@ interface InputPlan {
   readonly broadcast: DomainId | undefined;
   /** The last value that was broadcast, and for which position. */
   last: { position: number; held: Held } | undefined;
+}
+
+/** An input that makes what people are shown of it only for what is recorded: most elements are hits. */
+class BoundInput implements InputToken {
+  readonly name: string;
+  readonly token: string;
+  readonly #held: Held;
+
+  constructor(name: string, held: Held, token: string) {
+    this.name = name;
+    this.token = token;
+    this.#held = held;
+  }
+
+  get shown(): string | undefined {
+    return this.#held.shown;
+  }
 }
 
 /** Binds the elements of one step: evaluates, parses, holds and hashes their inputs. */
@@ -91,15 +110,17 @@ export class Binder {
 
   *#bindKeys(position: number): Later<Bound> {
     const inputs: Record<string, Held> = {};
-    const tokens: [string, string][] = [];
+    const tokens: InputToken[] = [];
     for (const input of this.#inputs) {
       const held = yield* this.#held(input, position);
       if (held === undefined) continue;
       inputs[input.name] = held;
-      if (!input.isIgnored)
-        tokens.push([input.name, input.isSettled ? yield* this.#settledToken(held) : held.token]);
+      if (input.isIgnored) continue;
+      tokens.push(
+        new BoundInput(input.name, held, input.isSettled ? yield* this.#settledToken(held) : held.token),
+      );
     }
-    return { inputs, identity: identityOf(this.#prefix, tokens) };
+    return { inputs, identity: identityOf(this.#prefix, inputsText(tokens)), tokens };
   }
 
   /** One schema for all inputs: they are parsed together, then held one by one. */
@@ -117,13 +138,13 @@ export class Binder {
       );
     }
     const inputs: Record<string, Held> = {};
-    const tokens: [string, string][] = [];
+    const tokens: InputToken[] = [];
     for (const [name, item] of Object.entries(parsed).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
       const held = (yield* value(hold(item, this.#files))) as Held;
       inputs[name] = held;
-      if (!this.#step.task.ignore.includes(name)) tokens.push([name, held.token]);
+      if (!this.#step.task.ignore.includes(name)) tokens.push(new BoundInput(name, held, held.token));
     }
-    return { inputs, identity: identityOf(this.#prefix, tokens) };
+    return { inputs, identity: identityOf(this.#prefix, inputsText(tokens)), tokens };
   }
 
   *#held(input: InputPlan, position: number): Later<Held | undefined> {

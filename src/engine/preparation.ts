@@ -1,6 +1,7 @@
 import type { Graph } from "../flow/graph.ts";
 import type { Failure } from "../model/failure.ts";
 import { isSheafError } from "../model/errors.ts";
+import type { Unusable } from "../model/look-up.ts";
 import type { ElementRef, Plan } from "../plan/plan.ts";
 import type { ElementRow, ResultRow, Store } from "../store/store.ts";
 import type { Binder, Bound } from "./binder.ts";
@@ -16,11 +17,12 @@ import type { EngineOptions } from "./run-options.ts";
 export interface Prepared extends Bound {
   /** The identity as a key, when elements with the same identity wait for this one. */
   readonly claim: string | undefined;
+  /** The result that was found for it and could not be used. */
+  readonly unusable?: Unusable | undefined;
 }
 
-interface Candidate extends Bound {
+interface Candidate extends Prepared {
   readonly element: ElementRef;
-  readonly claim: string | undefined;
 }
 
 export interface PreparationOptions {
@@ -128,13 +130,11 @@ export class Preparation {
 
   /** True when what this run has committed for the element still holds; else it is taken back. */
   async #restore({ element, identity }: Candidate, row: ElementRow): Promise<boolean> {
-    const { recorder, hitCheck, graph } = this.#o;
+    const { recorder } = this.#o;
     const { result } = row;
     const holds =
       isSame(row.identity, identity) &&
-      (result === undefined ||
-        !hitCheck.concerns(result, graph.steps[element.step]!.task) ||
-        (await this.#checked(result, element)));
+      (result === undefined || (await this.#problem(result, element)) === undefined);
     if (holds) recorder.restored(element, row);
     else recorder.takenBack(element);
     return holds;
@@ -174,32 +174,39 @@ export class Preparation {
     );
     for (const [at, candidate] of candidates.entries()) {
       const row = rows[at];
-      if (row === undefined || !(await this.#isUsable(row, candidate))) this.#miss(candidate);
-      else this.#hit(candidate, row);
+      if (row === undefined) {
+        this.#miss(candidate);
+        continue;
+      }
+      const checking = this.#problem(row, candidate.element);
+      const problem = checking === undefined ? undefined : await checking;
+      if (problem === undefined) this.#hit(candidate, row);
+      else this.#miss({ ...candidate, unusable: { run: row.run, step: row.step, problem } });
     }
   }
 
-  #isUsable(row: ResultRow, { element }: Candidate): boolean | Promise<boolean> {
-    const { task } = this.#o.graph.steps[element.step]!;
-    return !this.#o.hitCheck.concerns(row, task) || this.#checked(row, element);
+  /** Why a result cannot be used. Undefined at once where there is nothing to look at. */
+  #problem(row: ResultRow, { step }: ElementRef): Promise<string | undefined> | undefined {
+    const { task } = this.#o.graph.steps[step]!;
+    return this.#o.hitCheck.concerns(row, task) ? this.#checked(row, step) : undefined;
   }
 
-  async #checked(row: ResultRow, element: ElementRef): Promise<boolean> {
+  async #checked(row: ResultRow, step: number): Promise<string | undefined> {
     const { recorder, hitCheck, store, graph } = this.#o;
-    const problem = await hitCheck.problem(row, graph.steps[element.step]!.task);
-    if (problem === undefined) return true;
+    const problem = await hitCheck.problem(row, graph.steps[step]!.task);
+    if (problem === undefined) return undefined;
     recorder.tell(() => ({
       type: "notice",
       at: Date.now(),
-      message: `${recorder.name(element.step)}: the result of ${row.run} is not used: ${problem}`,
+      message: `${recorder.name(step)}: the result of ${row.run} is not used: ${problem}`,
     }));
     await store.invalidate([row.id]);
-    return false;
+    return problem;
   }
 
-  #miss({ element, inputs, identity, claim }: Candidate): void {
-    this.putBack(element, { inputs, identity, claim });
-    this.#o.plan.missed(element);
+  #miss(candidate: Candidate): void {
+    this.putBack(candidate.element, candidate);
+    this.#o.plan.missed(candidate.element);
   }
 
   #hit({ element, identity, claim }: Candidate, row: ResultRow): void {

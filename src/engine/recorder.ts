@@ -5,8 +5,7 @@ import type { Failure } from "../model/failure.ts";
 import type { IndexPath } from "../model/index-path.ts";
 import type { Canceller } from "../model/states.ts";
 import type { Decision, ElementRef, Plan } from "../plan/plan.ts";
-import type { ElementRow, ResultRow } from "../store/store.ts";
-import type { Encoded } from "../value/encoded.ts";
+import type { ElementRow, ElementWrite, ResultRow } from "../store/store.ts";
 import type { Commits } from "./commits.ts";
 import type { Earlier } from "./earlier.ts";
 import { lostBelow } from "./evaluator.ts";
@@ -23,14 +22,9 @@ export interface RecorderOptions {
   readonly now: () => number;
 }
 
-interface Success {
-  readonly attempt: number;
-  readonly startedAt: number;
-  readonly elapsedMs: number;
-  readonly identity: Uint8Array;
-  readonly output: Encoded;
-  readonly reusable: boolean;
-}
+type Write<State extends ElementWrite["state"]> = Extract<ElementWrite, { state: State }>;
+type Success = Omit<Write<"succeeded">, "state" | "step" | "index" | "at">;
+type Failed = Omit<Write<"failed">, "state" | "step" | "index" | "at">;
 
 /** The one place where an element's end is told to all who need it: the plan, the outputs, the store, the listeners. */
 export class Recorder {
@@ -133,10 +127,7 @@ export class Recorder {
       this.#o.commits.add({ state: "pending", step, index });
   }
 
-  failed(
-    element: ElementRef,
-    end: { attempt: number; startedAt: number; identity: Uint8Array | undefined; failure: Failure },
-  ): void {
+  failed(element: ElementRef, end: Failed): void {
     this.#keepFailure(element, end.attempt, end.failure);
     this.#o.plan.failed(element);
     this.#takeBack(element.step, this.index(element));
@@ -148,6 +139,12 @@ export class Recorder {
       ...end,
     });
     this.#tellElement(element, { state: "failed", attempt: end.attempt, failure: end.failure });
+  }
+
+  /** An attempt failed, and another will be made. */
+  retried(element: ElementRef, tried: Omit<Write<"retried">, "state" | "step" | "index" | "at">): void {
+    const { step } = element;
+    this.#o.commits.add({ state: "retried", step, index: this.index(element), at: this.#o.now(), ...tried });
   }
 
   stale(element: ElementRef, difference: string): void {

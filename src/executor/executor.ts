@@ -1,5 +1,6 @@
 import type { Failure } from "../model/failure.ts";
 import type { IndexPath } from "../model/index-path.ts";
+import type { Usage } from "../model/usage.ts";
 import type { Container, Isolation, Task } from "../task/task.ts";
 import type { Encoded, Held } from "../value/encoded.ts";
 
@@ -51,8 +52,18 @@ export interface Work {
 
 /** How an attempt ended. */
 export type Outcome =
-  | { readonly type: "succeeded"; readonly output: Encoded; readonly elapsedMs: number }
-  | { readonly type: "failed"; readonly failure: Failure; readonly elapsedMs: number }
+  | {
+      readonly type: "succeeded";
+      readonly output: Encoded;
+      readonly elapsedMs: number;
+      readonly usage?: Usage | undefined;
+    }
+  | {
+      readonly type: "failed";
+      readonly failure: Failure;
+      readonly elapsedMs: number;
+      readonly usage?: Usage | undefined;
+    }
   | { readonly type: "cancelled" }
   | { readonly type: "stale"; readonly difference: string };
 

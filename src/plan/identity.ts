@@ -31,12 +31,47 @@ export function identityPrefix({ task, code, env }: IdentityBase): string {
   ]);
 }
 
-/** The identity of one element: a SHA-256 over the common part and the tokens of its own inputs, those ignored left out. */
-export function identityOf(
-  prefix: string,
-  tokens: readonly (readonly [input: string, token: string])[],
-): Uint8Array {
-  let text = prefix;
-  for (const [input, token] of tokens) text += `\n${JSON.stringify(input)}:${token}`;
-  return sha256(text);
+/** One input in an identity. */
+export interface InputToken {
+  readonly name: string;
+  readonly token: string;
+  /** What people are shown when the token is a digest: the beginning of a text, a file's path, a list's length. */
+  readonly shown?: string | undefined;
+}
+
+/** What an identity ends with: a line for each input that counts. Neither names nor tokens hold line breaks or tabs as such. */
+export function inputsText(inputs: readonly InputToken[]): string {
+  let text = "";
+  for (const { name, token } of inputs) text += `\n${JSON.stringify(name)}:${token}`;
+  return text;
+}
+
+/** The same with what people are shown, as it is recorded. */
+export function recordedInputs(inputs: readonly InputToken[]): string {
+  let text = "";
+  for (const { name, token, shown } of inputs)
+    text += `\n${JSON.stringify(name)}:${token}${shown === undefined ? "" : `\t${JSON.stringify(shown)}`}`;
+  return text;
+}
+
+/** Reads what was recorded. */
+export function readInputs(recorded: string): InputToken[] {
+  return recorded
+    .split("\n")
+    .slice(1)
+    .map((line) => {
+      const [, name, token, shown] = inputLine.exec(line)!;
+      return {
+        name: JSON.parse(name!) as string,
+        token: token!,
+        shown: shown === undefined ? undefined : (JSON.parse(shown) as string),
+      };
+    });
+}
+
+const inputLine = /^("(?:[^"\\]|\\.)*"):([^\t]*)(?:\t(.*))?$/s;
+
+/** The identity of one element: a SHA-256 over the common part and its own inputs, those ignored left out. */
+export function identityOf(prefix: string, inputs: string): Uint8Array {
+  return sha256(prefix + inputs);
 }

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { compareIndex, type IndexPath } from "../model/index-path.ts";
+import type { Unusable } from "../model/look-up.ts";
 import type { SkipReason } from "../model/states.ts";
+import type { Usage } from "../model/usage.ts";
 import type { Encoded } from "../value/encoded.ts";
 import type {
   ElementQuery,
@@ -11,6 +13,7 @@ import type {
   Request,
   RunRecord,
   Store,
+  TaskBasis,
 } from "./store.ts";
 
 import { encoded, holder, identityOf, runRecord, succeeded } from "./fixtures/samples.ts";
@@ -89,6 +92,8 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
           error: undefined,
           result: undefined,
           holder: holder(7, 12),
+          provenance: undefined,
+          pinned: false,
         };
         expect(await store.runs({})).toEqual([expected]);
         expect(await (await another()).runs({ prefix: record.id })).toEqual([expected]);
@@ -253,21 +258,83 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
       });
     });
 
+    it("pins runs, and keeps their provenance", async () => {
+      const lease = await begin();
+      await store.pin("demo-1", true);
+      await store.commit(lease, [], { provenance: '{"git":"é"}' });
+      expect((await store.runs({}))[0]).toMatchObject({ pinned: true, provenance: '{"git":"é"}' });
+      await store.pin("demo-1", false);
+      expect((await (await another()).runs({}))[0]).toMatchObject({ pinned: false });
+      await expect(store.pin("demo-9", true)).rejects.toMatchObject({ code: "SHEAF_RUN_NOT_FOUND" });
+    });
+
+    describe("the bases of tasks", () => {
+      const basis = (task: string, prefix: string, steps = [0]): TaskBasis => ({
+        task,
+        steps,
+        prefix,
+        lookUp: "open",
+      });
+
+      it("are kept with what they are compared with: the run before, of the same flow if there is one", async () => {
+        await store.createRun({ ...runRecord("other-1"), flow: "other" }, holder(1), [basis("mean", "o")]);
+        const sides = { previous: { run: "other-1", prefix: "o" } };
+        await store.createRun(runRecord("demo-1"), holder(1), [
+          basis("mean", "a", [1, 2]),
+          basis("sum", "b", [0]),
+        ]);
+        expect(await store.tasks("demo-1")).toEqual([
+          { run: "demo-1", ...basis("sum", "b", [0]), previous: undefined },
+          { run: "demo-1", ...basis("mean", "a", [1, 2]), ...sides },
+        ]);
+        await store.createRun({ ...runRecord("other-2"), flow: "other" }, holder(1), [basis("mean", "o2")]);
+        await store.createRun(runRecord("demo-2"), holder(1), [basis("mean", "c")]);
+        expect((await store.tasks("demo-2"))[0]!.previous).toEqual({ run: "demo-1", prefix: "a" });
+        expect(await store.latestTask("mean", "demo")).toMatchObject({ run: "demo-2", prefix: "c" });
+        expect(await store.latestTask("mean", "third")).toMatchObject({ run: "demo-2", prefix: "c" });
+        expect(await store.latestTask("none", "demo")).toBeUndefined();
+      });
+
+      it("are replaced when the run is taken up again with other code", async () => {
+        const lease = await store.createRun(runRecord("demo-1"), holder(1), [basis("mean", "a")]);
+        await store.commit(lease, [], { tasks: [basis("mean", "b")] });
+        expect(await store.tasks("demo-1")).toEqual([
+          { run: "demo-1", ...basis("mean", "b"), previous: undefined },
+        ]);
+      });
+    });
+
     describe("elements", () => {
       const base = { attempt: 0, startedAt: undefined, identity: undefined, result: undefined, at: 3_000 };
       const nothing = { failure: undefined, because: undefined, by: undefined, difference: undefined };
+      const usage: Usage = { wallMs: 4.5, cpuMs: 3, peakRssBytes: 2 ** 33, readBytes: 0, host: "node-1" };
+      const unusable: Unusable = { run: "früher", step: "größe", problem: "its file é is gone" };
       const row = (more: Partial<ElementRow>) => ({ step: 1, index: [0], ...base, ...nothing, ...more });
 
       it("are read as they were written, in every state", async () => {
         const lease = await begin();
         const identity = identityOf("x");
-        const [result] = await store.commit(lease, [succeeded([], { step: 0, identity: identityOf("r") })]);
+        const inputs = '\n"größe":"☃"\t"ein \\"Text\\""';
+        const [result] = await store.commit(lease, [
+          succeeded([], { step: 0, identity: identityOf("r"), inputs, usage, unusable }),
+        ]);
         const because: SkipReason = { type: "upstream-failed", element: { step: "größe", index: [1, 2] } };
         const at = 3_000;
         await store.commit(lease, [
-          { step: 1, index: [0], state: "running", attempt: 2, at, identity },
+          { step: 1, index: [0], state: "running", attempt: 2, at, identity, inputs },
           { step: 1, index: [1], state: "cached", at, identity: identityOf("r"), result: result! },
-          { step: 1, index: [2], state: "failed", attempt: 3, startedAt: 2_500, at, identity, failure },
+          {
+            step: 1,
+            index: [2],
+            state: "failed",
+            attempt: 3,
+            startedAt: 2_500,
+            at,
+            identity,
+            inputs,
+            failure,
+            usage,
+          },
           {
             step: 1,
             index: [3],
@@ -300,15 +367,59 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
             at: 2_005,
             identity: identityOf("r"),
             result: reused as never,
+            inputs,
+            usage,
+            unusable,
           }),
-          row({ index: [0], state: "running", attempt: 2, startedAt: at, identity }),
-          row({ index: [1], state: "cached", identity: identityOf("r"), result: reused as never }),
-          row({ index: [2], state: "failed", attempt: 3, startedAt: 2_500, identity, failure }),
+          row({ index: [0], state: "running", attempt: 2, startedAt: at, identity, inputs }),
+          row({ index: [1], state: "cached", identity: identityOf("r"), result: reused as never, inputs }),
+          row({
+            index: [2],
+            state: "failed",
+            attempt: 3,
+            startedAt: 2_500,
+            identity,
+            failure,
+            inputs,
+            usage,
+          }),
           row({ index: [3], state: "failed", attempt: 1, startedAt: 1, failure }),
           row({ index: [4], state: "cancelled", by: { by: "user", detail: "Ctrl-C" } }),
           row({ index: [5], state: "skipped", because }),
           row({ index: [6], state: "stale", difference: "line 3" }),
         ]);
+      });
+
+      it("keep the attempts before the last one, until they are taken back", async () => {
+        const lease = await begin();
+        const tried = (attempt: number) => ({
+          attempt,
+          startedAt: attempt * 10,
+          at: attempt * 10 + 5,
+          failure,
+        });
+        const at = { step: 1, index: [3] };
+        await store.commit(lease, [
+          { ...at, state: "retried", ...tried(1) },
+          { ...at, state: "retried", ...tried(2), usage },
+          succeeded([3], { attempt: 3 }),
+        ]);
+        expect(await store.attempts("demo-1", 1, [3])).toEqual([tried(1), { ...tried(2), usage }]);
+        expect((await rows()).map(({ state, attempt }) => [state, attempt])).toEqual([["succeeded", 3]]);
+        expect(await store.attempts("demo-1", 1, [4])).toEqual([]);
+        await store.commit(lease, [{ ...at, state: "pending" }]);
+        expect(await store.attempts("demo-1", 1, [3])).toEqual([]);
+      });
+
+      it("know which of them computed a result", async () => {
+        const first = await begin();
+        const [result] = await store.commit(first, [succeeded([3, 1])]);
+        const second = await begin("demo-2", 2);
+        await store.commit(second, [
+          { step: 2, index: [0], state: "cached", at: 1, identity: identityOf("r"), result: result! },
+        ]);
+        expect(await store.origin(result!)).toEqual({ run: "demo-1", step: 1, index: [3, 1] });
+        expect(await store.origin(result! + 1)).toBeUndefined();
       });
 
       it("keep every stored form of an output", async () => {

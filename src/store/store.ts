@@ -1,6 +1,8 @@
 import type { Failure } from "../model/failure.ts";
 import type { IndexPath } from "../model/index-path.ts";
+import type { LookUp, Unusable } from "../model/look-up.ts";
 import type { Canceller, RunStateName, SkipReason, StepCounts } from "../model/states.ts";
+import type { Usage } from "../model/usage.ts";
 import type { Encoded } from "../value/encoded.ts";
 
 /** How a run was asked for: all that `resume` and `retry` need to find and drive it again. */
@@ -25,6 +27,25 @@ export interface RunRecord {
   readonly argv: readonly string[];
 }
 
+/** What all elements of a task have in common in their identities, in one run. */
+export interface TaskBasis {
+  readonly task: string;
+  /** The ids of the steps that use it, ascending; at least one. */
+  readonly steps: readonly number[];
+  /** What the identities begin with: `identityPrefix`. */
+  readonly prefix: string;
+  readonly lookUp: LookUp;
+}
+
+export interface TaskBasisRow extends TaskBasis {
+  readonly run: string;
+  /**
+   * What it was compared with when the run began, kept because that run may be removed later: the latest earlier run of the
+   * same flow with a task of this name, else of any flow.
+   */
+  readonly previous: { readonly run: string; readonly prefix: string } | undefined;
+}
+
 export interface RunRow extends RunRecord {
   readonly state: RunStateName;
   readonly startedAt: number;
@@ -33,6 +54,10 @@ export interface RunRow extends RunRecord {
   /** The run's result in stored form, once it has succeeded. */
   readonly result: Encoded | undefined;
   readonly holder: Holder | undefined;
+  /** Where it ran, with what and of which state of the source: JSON of a `Provenance`, once that is known. */
+  readonly provenance: string | undefined;
+  /** Kept by collections until it is unpinned. */
+  readonly pinned: boolean;
 }
 
 /** The process that drives a run. */
@@ -68,6 +93,7 @@ export type ElementWrite = { readonly step: number; readonly index: IndexPath } 
       readonly attempt: number;
       readonly at: number;
       readonly identity: Uint8Array;
+      readonly inputs?: string | undefined;
     }
   /** A new result; `reusable` false keeps it out of others' look-ups, not out of this run's own. */
   | {
@@ -76,9 +102,23 @@ export type ElementWrite = { readonly step: number; readonly index: IndexPath } 
       readonly startedAt: number;
       readonly at: number;
       readonly identity: Uint8Array;
+      /** What the identity ends with, and what people are shown of it: `inputsText`. */
+      readonly inputs: string;
       readonly output: Encoded;
       readonly elapsedMs: number;
       readonly reusable: boolean;
+      readonly usage?: Usage | undefined;
+      /** Set when it ran because the result that was found could not be used. */
+      readonly unusable?: Unusable | undefined;
+    }
+  /** An attempt that failed and is tried again: it is kept beside the element, whose own row does not change. */
+  | {
+      readonly state: "retried";
+      readonly attempt: number;
+      readonly startedAt: number;
+      readonly at: number;
+      readonly failure: Failure;
+      readonly usage?: Usage | undefined;
     }
   /** Another's result: of an earlier run, or of an element of this run with the same identity. */
   | { readonly state: "cached"; readonly at: number; readonly identity: Uint8Array; readonly result: number }
@@ -87,8 +127,11 @@ export type ElementWrite = { readonly step: number; readonly index: IndexPath } 
       readonly attempt: number;
       readonly startedAt: number;
       readonly at: number;
+      /** Undefined where its inputs were found wanting. */
       readonly identity: Uint8Array | undefined;
+      readonly inputs?: string | undefined;
       readonly failure: Failure;
+      readonly usage?: Usage | undefined;
     }
   | { readonly state: "cancelled"; readonly at: number; readonly by: Canceller }
   | { readonly state: "skipped"; readonly at: number; readonly because: SkipReason }
@@ -111,6 +154,19 @@ export interface ElementRow {
   readonly because: SkipReason | undefined;
   readonly by: Canceller | undefined;
   readonly difference: string | undefined;
+  /** Of a running, failed, succeeded or cached element: `inputsText`. */
+  readonly inputs: string | undefined;
+  readonly usage: Usage | undefined;
+  readonly unusable: Unusable | undefined;
+}
+
+/** An attempt of an element before its last one. */
+export interface AttemptRow {
+  readonly attempt: number;
+  readonly startedAt: number;
+  readonly at: number;
+  readonly failure: Failure;
+  readonly usage: Usage | undefined;
 }
 
 export interface RunUpdate {
@@ -122,6 +178,9 @@ export interface RunUpdate {
   readonly result?: Encoded | undefined;
   /** A new manifest and step names (retry with changed code and the same wiring). */
   readonly manifest?: string;
+  /** In place of all that were recorded. */
+  readonly tasks?: readonly TaskBasis[];
+  readonly provenance?: string;
 }
 
 /** What other commands ask of the process that drives a run. */
@@ -157,7 +216,7 @@ export interface ElementQuery {
 export interface Store {
   readonly location: string;
   /** Records a new run in state `running`, and gives its lease to `holder`. Throws SHEAF_RUN_EXISTS. */
-  createRun(run: RunRecord, holder: Holder): Promise<Lease>;
+  createRun(run: RunRecord, holder: Holder, tasks?: readonly TaskBasis[]): Promise<Lease>;
   /** Newest first. A prefix that is a whole id finds that run alone. */
   runs(query: RunQuery): Promise<readonly RunRow[]>;
   /** Takes the lease when nobody has it, or when `isDead` says of its holder that it will not write again. */
@@ -189,6 +248,18 @@ export interface Store {
   elements(run: string, query?: ElementQuery): AsyncIterable<readonly ElementRow[]>;
   /** The outputs of these results, in order. Throws SHEAF_STORE_BROKEN where one is gone. */
   outputs(results: readonly number[]): Promise<readonly Encoded[]>;
+  /** The attempts of an element before its last one, in their order. */
+  attempts(run: string, step: number, index: IndexPath): Promise<readonly AttemptRow[]>;
+  /** What the tasks of a run had in common in their identities, by their first step. */
+  tasks(run: string): Promise<readonly TaskBasisRow[]>;
+  /** What a new run of `flow` would be compared with for a task of this name: see `TaskBasisRow.previous`. */
+  latestTask(task: string, flow: string): Promise<TaskBasisRow | undefined>;
+  /** Where the result was computed; undefined when that element is there no more. */
+  origin(
+    result: number,
+  ): Promise<{ readonly run: string; readonly step: number; readonly index: IndexPath } | undefined>;
+  /** Keeps a run from being collected, or no longer. */
+  pin(run: string, pinned: boolean): Promise<void>;
   /** Counts by step id. `pending` is 0: the store knows only what was written. */
   counts(run: string): Promise<ReadonlyMap<number, StepCounts>>;
   /** By step id: how long what the run took from other runs had taken to compute, in milliseconds. */

@@ -24,6 +24,8 @@ export interface Encoded {
 export interface Held {
   readonly value: unknown;
   readonly token: string;
+  /** What people are shown of it when the token is a digest; made when it is asked for. */
+  readonly shown?: string | undefined;
   /** Bodies are made only when a worker outside this thread needs them. */
   encode(): Promise<Encoded> | Encoded;
   /** True when files or secrets are inside. */

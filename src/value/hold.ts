@@ -1,5 +1,6 @@
 import type { Encoded, Held } from "./encoded.ts";
 import { encodedOf } from "./encode.ts";
+import { excerptOf } from "./excerpt.ts";
 import { defaultFormats } from "./format/default-formats.ts";
 import { jsonText, primitiveText, type JsonText } from "./json/json-text.ts";
 import { resolve } from "./resolve.ts";
@@ -38,6 +39,7 @@ class HeldValue implements Held {
   readonly special: boolean;
   readonly #body: string | undefined;
   readonly #services: ValueServices;
+  #shown: string | undefined;
 
   // oxlint-disable-next-line max-params -- made once per input of an element: an object more would be felt
   constructor(
@@ -51,6 +53,11 @@ class HeldValue implements Held {
     this.special = text?.special ?? false;
     this.#body = text === undefined ? canonical : text.body;
     this.#services = services;
+  }
+
+  get shown(): string | undefined {
+    if (this.token.length <= TOKEN_LIMIT) return undefined;
+    return (this.#shown ??= excerptOf(this.value, this.#body));
   }
 
   encode(): Encoded | Promise<Encoded> {

@@ -1,15 +1,18 @@
 import type { Failure } from "../../model/failure.ts";
+import type { Unusable } from "../../model/look-up.ts";
 import type { Canceller, SkipReason } from "../../model/states.ts";
+import type { Usage } from "../../model/usage.ts";
 import type { ElementRow } from "../store.ts";
-import type { SqlRow } from "./driver.ts";
+import type { SqlRow, SqlValue } from "./driver.ts";
 import { stateName } from "./element-states.ts";
 import { decodeIndex } from "./index-codec.ts";
 import { readIdentity, readResult, resultColumns } from "./result-columns.ts";
 import type { RunNames } from "./run-names.ts";
 
 /** What an element row, called `e`, and its result, called `c`, are read from. */
-export const elementSelect = `e.step, e.idx, e.state, e.attempt, e.started_at, e.at, e.identity, e.detail, ${resultColumns}`;
-const RESULT = 8;
+export const elementSelect = `e.step, e.idx, e.state, e.attempt, e.started_at, e.at, e.identity, e.detail,
+  coalesce(e.inputs, c.inputs), e.usage, e.unusable, ${resultColumns}`;
+const RESULT = 11;
 
 export function readElement(row: SqlRow, names: RunNames): ElementRow {
   const state = stateName(row[2] as number);
@@ -29,5 +32,17 @@ export function readElement(row: SqlRow, names: RunNames): ElementRow {
     because: parsed("skipped") as SkipReason | undefined,
     by: parsed("cancelled") as Canceller | undefined,
     difference: state === "stale" ? (detail ?? "") : undefined,
+    inputs: (row[8] as string | null) ?? undefined,
+    usage: readJson<Usage>(row[9]),
+    unusable: readJson<Unusable>(row[10]),
   };
+}
+
+/** JSON, or nothing. */
+export function readJson<Value>(column: SqlValue | undefined): Value | undefined {
+  return typeof column === "string" ? (JSON.parse(column) as Value) : undefined;
+}
+
+export function jsonColumn(value: object | undefined): SqlValue {
+  return value === undefined ? null : JSON.stringify(value);
 }

@@ -4,14 +4,17 @@ import type { ElementWrite } from "../store.ts";
 import { BatchInsert } from "./batch-insert.ts";
 import type { Connection } from "./connection.ts";
 import type { SqlValue } from "./driver.ts";
+import { jsonColumn } from "./element-columns.ts";
 import { stateCode, stateList } from "./element-states.ts";
 import { encodeIndex } from "./index-codec.ts";
 import type { Results, Succeeded } from "./results.ts";
 import type { RunNames } from "./run-names.ts";
 
-type Other = Exclude<ElementWrite, { state: "pending" | "succeeded" }>;
+type Retried = Extract<ElementWrite, { state: "retried" }>;
+type Other = Exclude<ElementWrite, { state: "pending" | "succeeded" | "retried" }>;
 
-const into = "INSERT INTO element (run, step, idx, state, attempt, started_at, at, result, identity, detail)";
+const into = `INSERT INTO element
+  (run, step, idx, state, attempt, started_at, at, result, identity, detail, inputs, usage, unusable)`;
 const done = stateList(["succeeded", "cached"]);
 
 /**
@@ -20,16 +23,23 @@ const done = stateList(["succeeded", "cached"]);
  */
 const then = `ON CONFLICT (run, step, idx) DO UPDATE SET state = excluded.state,
   attempt = coalesce(excluded.attempt, attempt), started_at = coalesce(excluded.started_at, started_at),
-  at = excluded.at, result = excluded.result, identity = excluded.identity, detail = excluded.detail
+  at = excluded.at, result = excluded.result, identity = excluded.identity, detail = excluded.detail,
+  inputs = excluded.inputs, usage = excluded.usage, unusable = excluded.unusable
   WHERE state NOT IN ${done} OR excluded.state IN ${stateList(["cached"])}`;
 
-/** Nearly all rows are of this kind. The identity is the result's. */
+/** Nearly all rows are of this kind. The identity and the inputs are the result's. */
 const succeededRows = new BatchInsert({
   into,
-  row: `?, ?, ?, ${stateCode("succeeded")}, ?, ?, ?, ?, NULL, NULL`,
+  row: `?, ?, ?, ${stateCode("succeeded")}, ?, ?, ?, ?, NULL, NULL, NULL, ?, ?`,
   then,
 });
-const otherRows = new BatchInsert({ into, row: "?, ?, ?, ?, ?, ?, ?, ?, ?, ?", then });
+const otherRows = new BatchInsert({ into, row: "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL", then });
+const attemptRows = new BatchInsert({
+  into: "INSERT INTO attempt (run, step, idx, attempt, started_at, at, failure, usage)",
+  row: "?, ?, ?, ?, ?, ?, ?, ?",
+  then: `ON CONFLICT (run, step, idx, attempt) DO UPDATE SET started_at = excluded.started_at, at = excluded.at,
+    failure = excluded.failure, usage = excluded.usage`,
+});
 
 /** Writes elements and the results that they bring. */
 export class ElementWriter {
@@ -63,6 +73,11 @@ export class ElementWriter {
       return;
     }
     const values: SqlValue[] = [];
+    if (isRetried(writes)) {
+      for (const write of writes) pushRetried(values, run, write);
+      attemptRows.run(this.#connection, values);
+      return;
+    }
     if (isSucceeded(writes)) pushSucceeded(values, { run, first }, writes);
     else for (const write of writes as readonly Other[]) pushOther(values, run, write);
     const rows = isSucceeded(writes) ? succeededRows : otherRows;
@@ -70,8 +85,10 @@ export class ElementWriter {
   }
 
   #reset(run: number, write: ElementWrite): void {
-    const sql = "DELETE FROM element WHERE run = ? AND step = ? AND idx = ?";
-    this.#connection.prepare(sql).run([run, stepColumn(write), encodeIndex(write.index)]);
+    for (const table of ["element", "attempt"]) {
+      const sql = `DELETE FROM ${table} WHERE run = ? AND step = ? AND idx = ?`;
+      this.#connection.prepare(sql).run([run, stepColumn(write), encodeIndex(write.index)]);
+    }
   }
 
   #writtenTwice(run: number, writes: readonly ElementWrite[], first: number): SheafError {
@@ -101,12 +118,16 @@ function endOfKind(writes: readonly ElementWrite[], from: number): number {
   return to;
 }
 
-function kindOf({ state }: ElementWrite): "pending" | "succeeded" | "other" {
-  return state === "pending" || state === "succeeded" ? state : "other";
+function kindOf({ state }: ElementWrite): "pending" | "succeeded" | "retried" | "other" {
+  return state === "pending" || state === "succeeded" || state === "retried" ? state : "other";
 }
 
 function isSucceeded(alike: readonly ElementWrite[]): alike is readonly Succeeded[] {
   return alike[0]!.state === "succeeded";
+}
+
+function isRetried(alike: readonly ElementWrite[]): alike is readonly Retried[] {
+  return alike[0]!.state === "retried";
 }
 
 function isPending(alike: readonly ElementWrite[]): boolean {
@@ -127,6 +148,7 @@ function pushSucceeded(
   for (const write of writes) {
     values.push(run, stepColumn(write), encodeIndex(write.index));
     values.push(write.attempt, write.startedAt, write.at, result++);
+    values.push(jsonColumn(write.usage), jsonColumn(write.unusable));
   }
 }
 
@@ -134,22 +156,29 @@ function pushOther(values: SqlValue[], run: number, write: Other): void {
   values.push(run, stepColumn(write), encodeIndex(write.index), stateCode(write.state), ...columns(write));
 }
 
-/** `attempt, started_at, at, result, identity, detail`. The identity of a cached element is that of its result. */
+function pushRetried(values: SqlValue[], run: number, write: Retried): void {
+  const { attempt, startedAt, at, failure, usage } = write;
+  values.push(run, stepColumn(write), encodeIndex(write.index), attempt, startedAt, at);
+  values.push(JSON.stringify(failure), jsonColumn(usage));
+}
+
+/** `attempt, started_at, at, result, identity, detail, inputs, usage`. The identity of a cached element is that of its result. */
 function columns(write: Other): SqlValue[] {
   switch (write.state) {
     case "cached":
-      return [null, null, write.at, write.result, null, null];
+      return [null, null, write.at, write.result, null, null, null, null];
     case "running":
-      return [write.attempt, write.at, write.at, null, write.identity, null];
+      return [write.attempt, write.at, write.at, null, write.identity, null, write.inputs ?? null, null];
     case "failed": {
-      const { attempt, startedAt, at, identity, failure } = write;
-      return [attempt, startedAt, at, null, identity ?? null, JSON.stringify(failure)];
+      const { attempt, startedAt, at, identity, failure, inputs, usage } = write;
+      const end = [JSON.stringify(failure), inputs ?? null, jsonColumn(usage)];
+      return [attempt, startedAt, at, null, identity ?? null, ...end];
     }
     case "cancelled":
-      return [null, null, write.at, null, null, JSON.stringify(write.by)];
+      return [null, null, write.at, null, null, JSON.stringify(write.by), null, null];
     case "skipped":
-      return [null, null, write.at, null, null, JSON.stringify(write.because)];
+      return [null, null, write.at, null, null, JSON.stringify(write.because), null, null];
     case "stale":
-      return [null, null, write.at, null, null, write.difference];
+      return [null, null, write.at, null, null, write.difference, null, null];
   }
 }

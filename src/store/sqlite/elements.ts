@@ -1,10 +1,13 @@
 import { noCounts, type StepCounts } from "../../model/states.ts";
-import type { ElementQuery, ElementRow } from "../store.ts";
+import type { Failure } from "../../model/failure.ts";
+import type { IndexPath } from "../../model/index-path.ts";
+import type { Usage } from "../../model/usage.ts";
+import type { AttemptRow, ElementQuery, ElementRow } from "../store.ts";
 import type { Connection } from "./connection.ts";
 import type { SqlRow, SqlValue } from "./driver.ts";
-import { elementSelect, readElement } from "./element-columns.ts";
+import { elementSelect, readElement, readJson } from "./element-columns.ts";
 import { stateCode, stateList, stateName } from "./element-states.ts";
-import { encodeIndex } from "./index-codec.ts";
+import { decodeIndex, encodeIndex } from "./index-codec.ts";
 import type { RunNames } from "./run-names.ts";
 
 export const ELEMENT_PAGE = 2000;
@@ -38,6 +41,32 @@ export class Elements {
       .prepare(sql)
       .all([...params, Math.min(query.limit ?? ELEMENT_PAGE, ELEMENT_PAGE)]);
     return rows.map((row) => readElement(row, this.#names));
+  }
+
+  attempts(run: number, step: number, index: IndexPath): AttemptRow[] {
+    const sql = `
+      SELECT attempt, started_at, at, failure, usage FROM attempt WHERE run = ? AND step = ? AND idx = ? ORDER BY attempt`;
+    return this.#connection
+      .prepare(sql)
+      .all([run, step, encodeIndex(index)])
+      .map(([attempt, startedAt, at, failure, usage]) => ({
+        attempt: attempt as number,
+        startedAt: startedAt as number,
+        at: at as number,
+        failure: readJson<Failure>(failure)!,
+        usage: readJson<Usage>(usage),
+      }));
+  }
+
+  /** The element that computed a result. */
+  origin(result: number): { run: string; step: number; index: IndexPath } | undefined {
+    const sql = `
+      SELECT e.run, e.step, e.idx FROM result AS c JOIN element AS e ON e.run = c.run AND e.step = c.step
+      WHERE c.id = ? AND e.result = c.id`;
+    const row = this.#connection.prepare(sql).get([result]);
+    if (row === undefined) return undefined;
+    const [run, step, index] = row as [number, number, number | Uint8Array];
+    return { run: this.#names.name(run, step).run, step, index: decodeIndex(index) };
   }
 
   counts(run: number): Map<number, StepCounts> {

@@ -86,4 +86,38 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (namespace, key)
   ) WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE run ADD COLUMN provenance TEXT;
+  ALTER TABLE run ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE result ADD COLUMN inputs TEXT;
+  ALTER TABLE element ADD COLUMN inputs TEXT;
+  ALTER TABLE element ADD COLUMN usage TEXT;
+  ALTER TABLE element ADD COLUMN unusable TEXT;
+
+  CREATE TABLE run_task (
+    run INTEGER NOT NULL,
+    first_step INTEGER NOT NULL,
+    steps TEXT NOT NULL,
+    flow TEXT NOT NULL,
+    task TEXT NOT NULL,
+    prefix TEXT NOT NULL,
+    look_up TEXT NOT NULL,
+    previous_run TEXT,
+    previous_prefix TEXT,
+    PRIMARY KEY (run, first_step)
+  ) WITHOUT ROWID;
+  CREATE INDEX run_task_name ON run_task (task, flow, run);
+
+  CREATE TABLE attempt (
+    run INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    idx INTEGER NOT NULL,
+    attempt INTEGER NOT NULL,
+    started_at INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    failure TEXT NOT NULL,
+    usage TEXT,
+    PRIMARY KEY (run, step, idx, attempt)
+  ) WITHOUT ROWID;
+  `,
 ];

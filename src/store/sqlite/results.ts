@@ -10,8 +10,8 @@ import { identityKey, settleKeys } from "./result-keys.ts";
 export type Succeeded = Extract<ElementWrite, { state: "succeeded" }>;
 
 const insert = new BatchInsert({
-  into: `INSERT INTO result (id, identity, digest, format, body, size, flags, run, step, created_at, elapsed_ms)`,
-  row: "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?",
+  into: `INSERT INTO result (id, identity, digest, format, body, size, flags, run, step, created_at, elapsed_ms, inputs)`,
+  row: "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?",
 });
 const insertKeys = "INSERT INTO fresh_key SELECT value, ? + key FROM json_each(?)";
 
@@ -33,13 +33,13 @@ export class Results {
     if (results.length === 0) return;
     const values: SqlValue[] = [];
     let id = first;
-    for (const { step, identity, output, reusable, at, elapsedMs } of results) {
+    for (const { step, identity, inputs, output, reusable, at, elapsedMs } of results) {
       const body = output.text ?? output.blob;
       if (body === undefined)
         throw new SheafError("SHEAF_INTERNAL", "An output has neither a text nor a blob");
       const flags = encodedFlags(output) | (reusable ? REUSABLE : 0);
       values.push(id++, identity, output.digest, formatColumn(output.format), body, output.size, flags);
-      values.push(run, step, at, elapsedMs);
+      values.push(run, step, at, elapsedMs, inputs);
     }
     insert.run(this.#connection, values);
     const keys = JSON.stringify(results.map(({ identity }) => identityKey(identity)));

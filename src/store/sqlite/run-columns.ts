@@ -8,7 +8,7 @@ const recordColumns =
   "id, flow, module, export_name, params, manifest, steps, options, run_dir, created_at, host, user, argv";
 
 /** What a run row is read from, in the order that `readRun` expects. */
-export const runSelect = `${recordColumns}, state, started_at, ended_at, error, result, holder, heartbeat_at`;
+export const runSelect = `${recordColumns}, state, started_at, ended_at, error, result, holder, heartbeat_at, provenance, pinned`;
 
 export const insertRun = `
   INSERT INTO run (${recordColumns}, started_at, holder, heartbeat_at, state, epoch)
@@ -61,6 +61,8 @@ export function readRun(row: SqlRow): RunRow {
     error: error === undefined ? undefined : (JSON.parse(error) as Failure),
     result: result === undefined ? undefined : encodedFromJson(result),
     holder: readHolder(row[18] as string | null, row[19] as number | null),
+    provenance: optional(20),
+    pinned: row[21] === 1,
   };
 }
 
@@ -85,6 +87,7 @@ export function updateColumns(update: RunUpdate): { readonly set: string[]; read
   if (update.state !== undefined) assign("state", update.state);
   if (update.startedAt !== undefined) assign("started_at", update.startedAt);
   if (update.manifest !== undefined) assign("manifest", update.manifest);
+  if (update.provenance !== undefined) assign("provenance", update.provenance);
   if ("endedAt" in update) assign("ended_at", update.endedAt ?? null);
   if ("error" in update) assign("error", update.error === undefined ? null : JSON.stringify(update.error));
   if ("result" in update) assign("result", update.result === undefined ? null : encodedToJson(update.result));

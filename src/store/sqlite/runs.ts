@@ -26,6 +26,14 @@ export class Runs {
     this.#connection.prepare(`UPDATE run SET ${set.join()} WHERE rid = ?`).run([...values, rid]);
   }
 
+  pin(rid: number, pinned: boolean): void {
+    this.#connection.prepare("UPDATE run SET pinned = ? WHERE rid = ?").run([pinned ? 1 : 0, rid]);
+  }
+
+  flowOf(rid: number): string {
+    return this.#connection.prepare("SELECT flow FROM run WHERE rid = ?").get([rid])![0] as string;
+  }
+
   find(query: RunQuery): RunRow[] {
     const where = ["true"];
     const params: SqlValue[] = [];

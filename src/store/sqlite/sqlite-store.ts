@@ -1,3 +1,4 @@
+import type { IndexPath } from "../../model/index-path.ts";
 import type {
   ElementQuery,
   ElementRow,
@@ -9,6 +10,7 @@ import type {
   RunRecord,
   RunUpdate,
   Store,
+  TaskBasis,
 } from "../store.ts";
 import type { Connection } from "./connection.ts";
 import { ElementWriter } from "./element-writer.ts";
@@ -19,6 +21,7 @@ import { ResultLookup } from "./result-lookup.ts";
 import { Results } from "./results.ts";
 import { RunNames } from "./run-names.ts";
 import { Runs } from "./runs.ts";
+import { TaskBases } from "./task-bases.ts";
 import { storeSize } from "./store-size.ts";
 
 /** The store in one SQLite file: each method is one transaction of the parts that do the work. */
@@ -32,6 +35,7 @@ export class SqliteStore implements Store {
   readonly #lookup: ResultLookup;
   readonly #elements: Elements;
   readonly #writer: ElementWriter;
+  readonly #tasks: TaskBases;
 
   constructor(connection: Connection, location: string) {
     this.location = location;
@@ -42,11 +46,15 @@ export class SqliteStore implements Store {
     this.#results = new Results(connection);
     this.#lookup = new ResultLookup(connection, this.#names);
     this.#elements = new Elements(connection, this.#names);
+    this.#tasks = new TaskBases(connection);
     this.#writer = new ElementWriter(connection, this.#results, this.#names);
   }
 
-  async createRun(run: RunRecord, holder: Holder): Promise<Lease> {
-    await this.#connection.write(() => this.#runs.create(run, holder));
+  async createRun(run: RunRecord, holder: Holder, tasks: readonly TaskBasis[] = []): Promise<Lease> {
+    await this.#connection.write(() => {
+      this.#runs.create(run, holder);
+      this.#tasks.record(this.#names.get(run.id), run.flow, tasks);
+    });
     return { run: run.id, epoch: 1 };
   }
 
@@ -75,6 +83,7 @@ export class SqliteStore implements Store {
       const run = this.#leases.check(lease);
       const ids = this.#writer.write(run, elements);
       if (update !== undefined) this.#runs.update(run, update);
+      if (update?.tasks !== undefined) this.#tasks.record(run, this.#runs.flowOf(run), update.tasks);
       return ids;
     });
   }
@@ -104,6 +113,26 @@ export class SqliteStore implements Store {
 
   outputs(results: readonly number[]) {
     return this.#connection.read(() => this.#results.outputs(results));
+  }
+
+  attempts(run: string, step: number, index: IndexPath) {
+    return this.#connection.read(() => this.#elements.attempts(this.#names.get(run), step, index));
+  }
+
+  tasks(run: string) {
+    return this.#connection.read(() => this.#tasks.of(this.#names.get(run)));
+  }
+
+  latestTask(task: string, flow: string) {
+    return this.#connection.read(() => this.#tasks.latest(task, flow));
+  }
+
+  origin(result: number) {
+    return this.#connection.read(() => this.#elements.origin(result));
+  }
+
+  pin(run: string, pinned: boolean) {
+    return this.#connection.write(() => this.#runs.pin(this.#names.get(run), pinned));
   }
 
   savings(run: string) {

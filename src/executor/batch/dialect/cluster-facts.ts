@@ -1,0 +1,30 @@
+export interface QueueFacts {
+  readonly name: string;
+  readonly isDefault: boolean;
+  /** Takes and runs jobs. */
+  readonly up: boolean;
+  /** Undefined: none, or not told. */
+  readonly maxTimeMs?: number | undefined;
+  readonly nodes?: number | undefined;
+  /** Of its largest node. */
+  readonly cpusPerNode?: number | undefined;
+  readonly memBytesPerNode?: number | undefined;
+}
+
+/** What a cluster allows, as far as it tells. Parts are merged with `{ ...a, ...b }`. */
+export interface ClusterFacts {
+  readonly version?: string;
+  /** Elements of one array: indices below it. */
+  readonly maxArraySize?: number;
+  /** Jobs (each element of an array counts) that this user may have in the queue. */
+  readonly maxSubmitJobs?: number;
+  readonly queues?: readonly QueueFacts[];
+  /** Accounts that may be charged. */
+  readonly accounts?: readonly string[];
+  /** Are ended jobs written down? */
+  readonly accounting?: boolean;
+  /** How long an ended job stays in the queue's own answers. */
+  readonly endedShownMs?: number;
+  /** Are memory requests enforced, and told as such? */
+  readonly memoryKills?: "told" | "untold";
+}

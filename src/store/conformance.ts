@@ -17,6 +17,7 @@ import type {
 } from "./store.ts";
 
 import { encoded, holder, identityOf, runRecord, succeeded } from "./fixtures/samples.ts";
+import { upkeepCases } from "./fixtures/upkeep-cases.ts";
 
 export interface OpenedStore {
   /** A store with nothing in it. */
@@ -745,6 +746,8 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
         expect(await store.recall("digest", [])).toEqual([]);
       });
     });
+
+    upkeepCases(() => ({ store, another }));
 
     it("says how much it holds", async () => {
       const lease = await begin();

@@ -4,6 +4,11 @@ import type { LookUp, Unusable } from "../model/look-up.ts";
 import type { Canceller, RunStateName, SkipReason, StepCounts } from "../model/states.ts";
 import type { Usage } from "../model/usage.ts";
 import type { Encoded } from "../value/encoded.ts";
+import type { Holder } from "./holder.ts";
+import type { ResultRow } from "./result-row.ts";
+import type { Upkeep } from "./upkeep.ts";
+
+export type { Holder, ResultRow };
 
 /** How a run was asked for: all that `resume` and `retry` need to find and drive it again. */
 export interface RunRecord {
@@ -60,30 +65,10 @@ export interface RunRow extends RunRecord {
   readonly pinned: boolean;
 }
 
-/** The process that drives a run. */
-export interface Holder {
-  readonly host: string;
-  readonly pid: number;
-  /** When the process started, in the system's own terms: a pid that was given again is told apart by it. */
-  readonly pidStart: string;
-  readonly heartbeatAt: number;
-}
-
 /** The right to write to a run. `epoch` grows with every taking; a write with an older one is refused (SHEAF_FENCED). */
 export interface Lease {
   readonly run: string;
   readonly epoch: number;
-}
-
-/** A result that others can reuse. */
-export interface ResultRow {
-  readonly id: number;
-  readonly output: Encoded;
-  readonly run: string;
-  readonly step: string;
-  readonly createdAt: number;
-  /** How long it took to compute: what a hit saves. */
-  readonly elapsedMs: number;
 }
 
 /** What becomes of an element, written by the lease holder. */
@@ -215,6 +200,8 @@ export interface ElementQuery {
  */
 export interface Store {
   readonly location: string;
+  /** Looking through all that is there, and removing what nobody needs. */
+  readonly upkeep: Upkeep;
   /** Records a new run in state `running`, and gives its lease to `holder`. Throws SHEAF_RUN_EXISTS. */
   createRun(run: RunRecord, holder: Holder, tasks?: readonly TaskBasis[]): Promise<Lease>;
   /** Newest first. A prefix that is a whole id finds that run alone. */

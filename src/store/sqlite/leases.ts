@@ -17,8 +17,9 @@ export class Leases {
   acquire(run: string, holder: Holder, isDead: (holder: Holder) => boolean): Lease | { heldBy: Holder } {
     const rid = this.#names.get(run);
     const row = this.#connection
-      .prepare("SELECT holder, heartbeat_at, epoch FROM run WHERE rid = ?")
+      .prepare("SELECT holder, heartbeat_at, epoch FROM run WHERE rid = ? AND removed_at IS NULL")
       .get([rid]);
+    if (row === undefined) throw this.#names.missing(run);
     const [json, heartbeatAt, epoch] = row as [string | null, number | null, number];
     const before = readHolder(json, heartbeatAt);
     if (before !== undefined && !isDead(before)) return { heldBy: before };

@@ -120,4 +120,8 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (run, step, idx, attempt)
   ) WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE run ADD COLUMN removed_at INTEGER;
+  ALTER TABLE settled ADD COLUMN swept INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

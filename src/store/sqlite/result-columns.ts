@@ -7,6 +7,8 @@ export const REUSABLE = 1;
 export const SPECIAL = 2;
 export const IN_BLOB = 4;
 export const INVALID = 8;
+/** No element had it when that was last looked at: it is about to be removed. */
+export const CONDEMNED = 16;
 
 /** What a result row, called `c`, is read from. Names differ from every column of `element`. */
 export const resultColumns = `
@@ -19,7 +21,8 @@ export function readResult(row: SqlRow, at: number, names: RunNames): ResultRow 
   if (id === null) return undefined;
   const { run, step } = names.name(row[at + 6] as number, row[at + 7] as number);
   const output = readEncoded(row, at + 1);
-  return { id, output, run, step, createdAt: row[at + 8] as number, elapsedMs: row[at + 9] as number };
+  const found = { id, output, run, step, createdAt: row[at + 8] as number, elapsedMs: row[at + 9] as number };
+  return ((row[at + 5] as number) & INVALID) === 0 ? found : { ...found, invalid: true };
 }
 
 /** The identity in `resultColumns` that begin at position `at`. */

@@ -1,7 +1,7 @@
 import type { ResultRow } from "../store.ts";
 import type { Connection } from "./connection.ts";
 import type { SqlRow, SqlValue } from "./driver.ts";
-import { INVALID, REUSABLE, readIdentity, readResult, resultColumns } from "./result-columns.ts";
+import { CONDEMNED, INVALID, REUSABLE, readIdentity, readResult, resultColumns } from "./result-columns.ts";
 import { identityKey } from "./result-keys.ts";
 import type { RunNames } from "./run-names.ts";
 
@@ -17,8 +17,11 @@ interface ScopeSql {
   readonly exactly: string;
 }
 
-const anyRun: Scope = { sql: scopeSql(`c.flags & ${REUSABLE | INVALID} = ${REUSABLE}`), params: [] };
-const oneRunSql = scopeSql(`c.run = ? AND c.flags & ${INVALID} = 0`);
+const anyRun: Scope = {
+  sql: scopeSql(`c.flags & ${REUSABLE | INVALID | CONDEMNED} = ${REUSABLE}`),
+  params: [],
+};
+const oneRunSql = scopeSql(`c.run = ? AND c.flags & ${INVALID | CONDEMNED} = 0`);
 
 /** Finds results by identity. */
 export class ResultLookup {

@@ -25,7 +25,8 @@ export class Results {
 
   /** The id that the next result gets; valid within a write transaction. */
   nextId(): number {
-    return 1 + ((this.#connection.prepare("SELECT max(id) FROM result").get([])?.[0] as number | null) ?? 0);
+    const sql = "SELECT max((SELECT coalesce(max(id), 0) FROM result), (SELECT swept FROM settled))";
+    return 1 + (this.#connection.prepare(sql).get([])![0] as number);
   }
 
   /** Records results under ids that count up from `first`. */

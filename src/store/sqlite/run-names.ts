@@ -26,7 +26,13 @@ export class RunNames {
   get(id: string): number {
     const rid = this.find(id);
     if (rid !== undefined) return rid;
-    throw new SheafError("SHEAF_RUN_NOT_FOUND", `There is no run ${JSON.stringify(id)} in this store`);
+    throw this.missing(id);
+  }
+
+  /** The error for a run that is not there, or not any more. */
+  missing(id: string): SheafError {
+    this.#byId.delete(id);
+    return new SheafError("SHEAF_RUN_NOT_FOUND", `There is no run ${JSON.stringify(id)} in this store`);
   }
 
   /** The id of a run and the name of one of its steps. */
@@ -36,7 +42,10 @@ export class RunNames {
   }
 
   #load(column: "id" | "rid", key: string | number): RunName | undefined {
-    const row = this.#connection.prepare(`SELECT rid, id, steps FROM run WHERE ${column} = ?`).get([key]);
+    // One that was removed is not found; what it is called stays known as long as there are results of it.
+    const seen = column === "id" ? "AND removed_at IS NULL" : "";
+    const sql = `SELECT rid, id, steps FROM run WHERE ${column} = ? ${seen}`;
+    const row = this.#connection.prepare(sql).get([key]);
     if (row === undefined) return undefined;
     const [rid, id, steps] = row as [number, string, string];
     const found: RunName = { rid, id, steps: JSON.parse(steps) as string[] };

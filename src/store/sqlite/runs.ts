@@ -35,7 +35,7 @@ export class Runs {
   }
 
   find(query: RunQuery): RunRow[] {
-    const where = ["true"];
+    const where = ["removed_at IS NULL"];
     const params: SqlValue[] = [];
     const add = (condition: string, ...values: SqlValue[]) => {
       where.push(condition);
@@ -60,4 +60,5 @@ export class Runs {
 const matchingIds = `
   WITH asked (prefix) AS (SELECT ?)
   SELECT run.id FROM asked CROSS JOIN run ON run.id >= prefix AND substr(run.id, 1, length(prefix)) = prefix
-  WHERE run.id = prefix OR NOT EXISTS (SELECT 1 FROM run AS whole WHERE whole.id = prefix)`;
+  WHERE run.id = prefix
+  OR NOT EXISTS (SELECT 1 FROM run AS whole WHERE whole.id = prefix AND whole.removed_at IS NULL)`;

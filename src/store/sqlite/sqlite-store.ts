@@ -22,11 +22,13 @@ import { Results } from "./results.ts";
 import { RunNames } from "./run-names.ts";
 import { Runs } from "./runs.ts";
 import { TaskBases } from "./task-bases.ts";
+import { SqliteUpkeep } from "./sqlite-upkeep.ts";
 import { storeSize } from "./store-size.ts";
 
 /** The store in one SQLite file: each method is one transaction of the parts that do the work. */
 export class SqliteStore implements Store {
   readonly location: string;
+  readonly upkeep: SqliteUpkeep;
   readonly #connection: Connection;
   readonly #names: RunNames;
   readonly #runs: Runs;
@@ -42,6 +44,7 @@ export class SqliteStore implements Store {
     this.#connection = connection;
     this.#names = new RunNames(connection);
     this.#runs = new Runs(connection);
+    this.upkeep = new SqliteUpkeep(connection, this.#names);
     this.#leases = new Leases(connection, this.#names);
     this.#results = new Results(connection);
     this.#lookup = new ResultLookup(connection, this.#names);

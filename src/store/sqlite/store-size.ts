@@ -4,7 +4,7 @@ import { IN_BLOB } from "./result-columns.ts";
 /** Bytes are those of the file and of the bodies that lie beside it. */
 const sql = `
   SELECT
-    (SELECT count(*) FROM run),
+    (SELECT count(*) FROM run WHERE removed_at IS NULL),
     (SELECT count(*) FROM element),
     (SELECT count(*) FROM result),
     (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size)

@@ -15,6 +15,7 @@ import { reapOrphans } from "../worker/orphans.ts";
 import { openExecutor } from "./executors.ts";
 import type { DriveOptions, FlowSource, LaunchOptions } from "./options.ts";
 import { publish } from "./publish.ts";
+import { recordProvenance } from "./record-provenance.ts";
 import { stepsNamed, stepsUntil } from "./steps-to-run.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -99,10 +100,12 @@ function locationOf({ module, exportName }: FlowSource, graph: Graph, step: numb
 
 async function toTheEnd(engine: Engine, workspace: Workspace, request: DriveRequest): Promise<DrivenEnd> {
   const { lease } = request;
+  const provenance = recordProvenance(workspace, request);
   try {
     const end = await published(await engine.drive(), workspace, request);
     const files = { ...workspace.files, formats: formatsOf(request.graph) };
     const result = end.result === undefined ? undefined : await encode(end.result, files);
+    await provenance.settled();
     await workspace.store.commit(lease, [], {
       state: end.state,
       endedAt: Date.now(),
@@ -111,6 +114,7 @@ async function toTheEnd(engine: Engine, workspace: Workspace, request: DriveRequ
     });
     return end;
   } finally {
+    provenance.stop();
     // A worker that was killed before it could tell of a program has left a note of it.
     await reapOrphans(request.record.runDir);
     // Also when the engine had to give up: whoever takes the run up need not wait for this process to end.

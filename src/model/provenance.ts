@@ -24,6 +24,8 @@ export interface Provenance {
   readonly argv: readonly string[];
   /** The variables that tasks declare, as they were at launch; `hidden` stands for what looks like a credential. */
   readonly env: Readonly<Record<string, string>>;
+  /** The file that the flow is in, as it was at launch; the storage has it under its digest. Absent where it is in none. */
+  readonly source?: { readonly path: string; readonly sha256: string };
   /** The lock file that counts for the project. */
   readonly lockfile?: { readonly path: string; readonly sha256: string };
   /** Absent where there is no repository. */

@@ -73,6 +73,14 @@ describe("where it runs", () => {
 });
 
 describe("the state of the source", () => {
+  it("has the flow's own file as it was", async () => {
+    write("flow.ts", "the flow\n");
+    const { source } = await collect({ module: join(folder, "project/flow.ts") });
+    write("flow.ts", "another\n");
+    expect(source).toEqual({ path: join(folder, "project/flow.ts"), sha256: sha256Hex("the flow\n") });
+    expect(Buffer.from(await storage.get(source!.sha256)).toString()).toBe("the flow\n");
+  });
+
   it("is the commit, the branch and where origin is, without its password", async () => {
     const commit = repository();
     git("remote", "add", "origin", "https://me:pa55@example.org/a/b.git");

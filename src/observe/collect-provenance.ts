@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Provenance } from "../model/provenance.ts";
 import type { Storage } from "../storage/storage.ts";
 import { shownEnvironment } from "./declared-environment.ts";
@@ -9,7 +10,9 @@ import { sheafVersion } from "./sheaf-version.ts";
 export interface CollectOptions {
   /** The folder that the flow's module is in, else the project's: repository and lock file are looked for from there upwards. */
   readonly folder: string;
-  /** Takes the diff in. */
+  /** The file that the flow is in. */
+  readonly module?: string;
+  /** Takes in the diff, and the file that the flow is in. */
   readonly storage: Pick<Storage, "put">;
   /** The variables that tasks declare, as they were read at launch. */
   readonly env: Readonly<Record<string, string>>;
@@ -34,7 +37,8 @@ export async function collectProvenance(options: CollectOptions): Promise<Proven
       note(`${what} is not known: ${error instanceof Error ? error.message : String(error)}.`);
       return undefined;
     });
-  const [git, lockfile, machine, sheaf] = await Promise.all([
+  const [source, git, lockfile, machine, sheaf] = await Promise.all([
+    trying("The flow's file", () => sourceOf(options)),
     trying("The state of the repository", () => gitStateOf({ ...options, note })),
     trying("The lock file", () => findLockfile(folder)),
     machineFacts(),
@@ -48,8 +52,15 @@ export async function collectProvenance(options: CollectOptions): Promise<Proven
     cwd,
     argv,
     env: shownEnvironment(options.env, options.secrets),
+    ...(source === undefined ? {} : { source }),
     ...(lockfile === undefined ? {} : { lockfile }),
     ...(git === undefined ? {} : { git }),
     notes,
   };
+}
+
+async function sourceOf({ module, storage }: CollectOptions): Promise<Provenance["source"]> {
+  if (module === undefined) return undefined;
+  const { name } = await storage.put(await readFile(module));
+  return { path: module, sha256: name };
 }

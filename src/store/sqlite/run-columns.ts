@@ -2,7 +2,7 @@ import type { Failure } from "../../model/failure.ts";
 import type { RunStateName } from "../../model/states.ts";
 import type { Holder, RunRecord, RunRow, RunUpdate } from "../store.ts";
 import type { SqlRow, SqlValue } from "./driver.ts";
-import { encodedFromJson, encodedToJson } from "./encoded-json.ts";
+import { encodedFromJson, encodedToJson } from "../../value/encoded-json.ts";
 
 const recordColumns =
   "id, flow, module, export_name, params, manifest, steps, options, run_dir, created_at, host, user, argv";

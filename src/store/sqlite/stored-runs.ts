@@ -2,7 +2,7 @@ import type { RunStateName } from "../../model/states.ts";
 import type { StoredRun } from "../upkeep.ts";
 import type { Connection } from "./connection.ts";
 import type { SqlRow } from "./driver.ts";
-import { encodedFromJson } from "./encoded-json.ts";
+import { encodedFromJson } from "../../value/encoded-json.ts";
 import { readHolder } from "./run-columns.ts";
 
 const PAGE = 200;

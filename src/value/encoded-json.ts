@@ -1,6 +1,6 @@
-import type { Encoded } from "../../value/encoded.ts";
+import type { Encoded } from "./encoded.ts";
 
-/** A stored value as text, for the few that are no result of an element: a run's params and result. */
+/** A stored value as text, where it is kept for itself: a run's params and result, what a batch job reads and leaves. */
 export function encodedToJson(encoded: Encoded): string {
   return JSON.stringify({ ...encoded, digest: Buffer.from(encoded.digest).toString("hex") });
 }

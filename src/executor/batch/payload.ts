@@ -1,0 +1,92 @@
+import { open, readFile, writeFile } from "node:fs/promises";
+import type { IndexPath } from "../../model/index-path.ts";
+import type { Encoded } from "../../value/encoded.ts";
+import { encodedFromJson, encodedToJson } from "../../value/encoded-json.ts";
+import type { Profile } from "../worker-protocol.ts";
+import type { SubmissionFolder } from "./submission-folder.ts";
+
+/** What all elements of a submission have in common. */
+export interface PayloadHead {
+  readonly profile: Profile;
+  /** Elements that a job of the array runs, one after the other. */
+  readonly chunk: number;
+  /** Elements in all. */
+  readonly size: number;
+  /** What was asked for each, as far as outcomes are judged by it. */
+  readonly memBytes: number;
+  /** What the worker is told of the project: plain data of whoever made the executor. */
+  readonly setup: unknown;
+}
+
+/** One element of a submission. */
+export interface PayloadLine {
+  readonly index: IndexPath;
+  readonly attempt: number;
+  /** In hexadecimal digits: an element that was bound to other inputs since is another one. */
+  readonly identity: string;
+  /** Milliseconds after which the attempt is ended. */
+  readonly timeMs: number | undefined;
+  readonly logFile: string;
+  readonly workDir: string;
+  readonly inputs: Readonly<Record<string, Encoded>>;
+}
+
+export async function writePayload(
+  folder: SubmissionFolder,
+  head: PayloadHead,
+  lines: readonly PayloadLine[],
+): Promise<void> {
+  const texts = lines.map((line) => Buffer.from(`${lineText(line)}\n`));
+  const offsets = new Float64Array(lines.length + 1);
+  for (let at = 0; at < texts.length; at++) offsets[at + 1] = offsets[at]! + texts[at]!.length;
+  await writeFile(folder.lines, Buffer.concat(texts));
+  await writeFile(folder.offsets, new Uint8Array(offsets.buffer));
+  await writeFile(folder.head, JSON.stringify(head));
+}
+
+export async function readHead(folder: SubmissionFolder): Promise<PayloadHead> {
+  return JSON.parse(await readFile(folder.head, "utf8")) as PayloadHead;
+}
+
+/** The lines from one number up to, and without, another. */
+export async function readLines(folder: SubmissionFolder, from: number, to: number): Promise<PayloadLine[]> {
+  const [begin, end] = await Promise.all([offsetOf(folder, from), offsetOf(folder, to)]);
+  const file = await open(folder.lines);
+  try {
+    const bytes = Buffer.alloc(end - begin);
+    await file.read(bytes, 0, bytes.length, begin);
+    return bytes.toString().trimEnd().split("\n").map(parseLine);
+  } finally {
+    await file.close();
+  }
+}
+
+export async function readAllLines(folder: SubmissionFolder): Promise<PayloadLine[]> {
+  const text = await readFile(folder.lines, "utf8");
+  return text === "" ? [] : text.trimEnd().split("\n").map(parseLine);
+}
+
+async function offsetOf(folder: SubmissionFolder, line: number): Promise<number> {
+  const file = await open(folder.offsets);
+  try {
+    const { buffer } = await file.read(new Float64Array(1), 0, 8, line * 8);
+    return buffer[0]!;
+  } finally {
+    await file.close();
+  }
+}
+
+function lineText(line: PayloadLine): string {
+  const inputs = Object.fromEntries(
+    Object.entries(line.inputs).map(([name, input]) => [name, encodedToJson(input)]),
+  );
+  return JSON.stringify({ ...line, inputs });
+}
+
+function parseLine(text: string): PayloadLine {
+  const line = JSON.parse(text) as Omit<PayloadLine, "inputs"> & { inputs: Record<string, string> };
+  const inputs = Object.fromEntries(
+    Object.entries(line.inputs).map(([name, input]) => [name, encodedFromJson(input)]),
+  );
+  return { ...line, inputs };
+}

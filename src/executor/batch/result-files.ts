@@ -1,0 +1,43 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Outcome } from "../executor.ts";
+import { encodedFromJson, encodedToJson } from "../../value/encoded-json.ts";
+
+/** Files in one folder: listing it is what looking for results costs. */
+export const elementsPerShard = 1000;
+
+/** How an element ended, as its job leaves it. */
+export interface ResultFile {
+  readonly attempt: number;
+  readonly startedAt: number;
+  readonly host: string;
+  readonly outcome: Outcome;
+}
+
+/** Written whole or not at all: a job may be killed, or run twice, at any moment. */
+export function writeResult(file: string, result: ResultFile): void {
+  const { outcome } = result;
+  const kept = outcome.type === "succeeded" ? { ...outcome, output: encodedToJson(outcome.output) } : outcome;
+  mkdirSync(dirname(file), { recursive: true });
+  const unfinished = `${file}.${process.pid}`;
+  const descriptor = openSync(unfinished, "w");
+  try {
+    writeSync(descriptor, JSON.stringify({ ...result, outcome: kept }));
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(unfinished, file);
+}
+
+export function readResult(text: string): ResultFile {
+  const result = JSON.parse(text) as ResultFile & { outcome: { output: string } };
+  if (result.outcome.type !== "succeeded") return result;
+  return { ...result, outcome: { ...result.outcome, output: encodedFromJson(result.outcome.output) } };
+}
+
+/** Says that a job has begun an element, so that it is known which one was running when the job was killed. */
+export function markBegun(file: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, "");
+}

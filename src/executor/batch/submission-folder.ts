@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import { elementsPerShard } from "./result-files.ts";
+
+/**
+ * Where everything about one submission is, below the run directory: what its jobs read, what they leave, and what is
+ * known of it. It is all that survives the process that submitted; there is no other record.
+ */
+export class SubmissionFolder {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** What all its elements have in common. */
+  get head(): string {
+    return join(this.path, "head.json");
+  }
+
+  /** One element to a line. */
+  get lines(): string {
+    return join(this.path, "elements.jsonl");
+  }
+
+  /** Where each line begins, and the last one ends: 8 bytes each, so that a job reads its own lines only. */
+  get offsets(): string {
+    return join(this.path, "elements.offsets");
+  }
+
+  get script(): string {
+    return join(this.path, "job.sh");
+  }
+
+  /** Written once the scheduler has taken it: a submission without is no submission. */
+  get job(): string {
+    return join(this.path, "job.json");
+  }
+
+  /** The scheduler's own logs. */
+  get logs(): string {
+    return join(this.path, "logs");
+  }
+
+  get log(): string {
+    return join(this.logs, "{job}-{index}.log");
+  }
+
+  get results(): string {
+    return join(this.path, "results");
+  }
+
+  /** Numbers of the lines whose end is in the store. */
+  get settled(): string {
+    return join(this.path, "settled");
+  }
+
+  shard(line: number): string {
+    return join(this.results, String(Math.floor(line / elementsPerShard)));
+  }
+
+  result(line: number): string {
+    return join(this.shard(line), `${line}.json`);
+  }
+
+  /** There from when a job begins an element until its end is known. */
+  begun(line: number): string {
+    return join(this.shard(line), `${line}.begun`);
+  }
+}

@@ -3,6 +3,15 @@ import { defineConfig } from "vitest/config";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+// What is published: worker threads and child processes load the same files as the test does.
+const published = {
+  alias: [
+    { find: /^sheaf$/, replacement: at("dist/index.js") },
+    { find: /^sheaf\/(.*)$/, replacement: `${at("dist")}/$1.js` },
+  ],
+};
+const server = { deps: { external: [/\/dist\/.*\.js$/] } };
+
 export default defineConfig({
   test: {
     maxWorkers: "100%",
@@ -24,19 +33,26 @@ export default defineConfig({
         },
       },
       {
-        // What is published: worker threads and child processes load the same files as the test does.
-        resolve: {
-          alias: [
-            { find: /^sheaf$/, replacement: at("dist/index.js") },
-            { find: /^sheaf\/(.*)$/, replacement: `${at("dist")}/$1.js` },
-          ],
-        },
+        resolve: published,
         test: {
           name: "e2e",
           include: ["test/**/*.test.ts"],
+          exclude: ["test/services/**"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          server: { deps: { external: [/\/dist\/.*\.js$/] } },
+          server,
+        },
+      },
+      {
+        // Against real schedulers, which share the machine with nothing else: one file after the other.
+        resolve: published,
+        test: {
+          name: "services",
+          include: ["test/services/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 300_000, // the first start installs packages
+          server,
         },
       },
     ],

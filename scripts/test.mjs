@@ -14,6 +14,7 @@ const scratch = mkdtempSync(join(tmpdir(), "sheaf-test-"));
 
 const MINUTE = 60_000;
 const E2E_LIMIT = 15 * MINUTE;
+const SERVICES_LIMIT = 20 * MINUTE;
 const running = new Set();
 
 /** Ends a stage with everything that it started. */
@@ -77,7 +78,8 @@ const tests =
     const vitest = [tool("vitest", "vitest"), ...args, `--outputFile.json=${report}`];
     const { status, output } = await run(vitest, { node, limit });
     const counts = read(report);
-    return { ok: status === 0, output, counts };
+    const notes = output.match(/^SKIPPED: .*$/gm) ?? []; // why tests cannot run here
+    return { ok: status === 0, output, counts, notes };
   };
 
 function read(report) {
@@ -120,6 +122,7 @@ async function stage([name, work]) {
   const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
   const detail = result.counts ? `  ${describe(result.counts)}` : "";
   console.log(`${result.ok ? "ok  " : "FAIL"} ${name.padEnd(18)}${seconds} s${detail}`);
+  for (const note of result.notes ?? []) console.log(`     | ${note}`);
   for (const name of result.counts?.skipped ?? []) console.log(`     | skipped: ${name}`);
   if (!result.ok) console.log(result.output.trimEnd().replace(/^/gm, "     | "));
 }
@@ -149,6 +152,7 @@ const slow = [
   ["type tests", tests("types")],
   ["type messages", messages],
   ["e2e", tests("e2e", { limit: E2E_LIMIT })],
+  ["services", tests("services", { limit: SERVICES_LIMIT })],
 ];
 
 console.log(`Node ${process.versions.node}${fast ? ", the fast checks" : ""}`);

@@ -40,6 +40,45 @@ const loadedAlone = [
   "worker/process-start.ts",
 ];
 
+/**
+ * What is loaded together is written together: of everything that one of these needs at once, what the same ones of them
+ * need is one file. So `sheaf --help` loads no engine, a module that only defines flows neither, and a launch loads few files.
+ */
+const together = {
+  help: ["cli/main.ts", "cli/help/show-top.ts"],
+  hooks: ["load/modules/hooks.ts"],
+  flow: ["index.ts"],
+  worker: ["app/serve-worker.ts", "executor/claims.ts"],
+  engine: ["app/start-run.ts"],
+  code: ["fingerprint/analysis.ts", "fingerprint/summarize.ts", "fingerprint/function-probe.ts"],
+};
+
+/** Names a module's file: by who of `together` needs it; null where nobody does, and for entry points, which do something. */
+function groups() {
+  const alone = new Set(entries.map((file) => join(compiled, file.replace(/ts$/, "js"))));
+  const known = new Map();
+  const needed = (roots, context) => {
+    const found = new Set();
+    const add = (id) => {
+      if (found.has(id)) return;
+      found.add(id);
+      for (const next of context.getModuleInfo(id)?.importedIds ?? [])
+        if (next.startsWith(compiled)) add(next);
+    };
+    for (const file of roots) add(join(compiled, file.replace(/ts$/, "js")));
+    return found;
+  };
+  const name = (id, context) => {
+    if (alone.has(id)) return null;
+    const by = Object.keys(together).filter((key) => {
+      if (!known.has(key)) known.set(key, needed(together[key], context));
+      return known.get(key).has(id);
+    });
+    return by.length === 0 ? null : by.join("-");
+  };
+  return [{ name, debugName: "together" }];
+}
+
 /** Each module goes on to believe that it is where its own file would be: what it names beside itself is there. */
 const ownUrls = {
   name: "own-urls",
@@ -68,12 +107,16 @@ export async function bundle() {
     platform: "node",
     external: (id) => !id.startsWith(".") && !id.startsWith("/"),
     plugins: [ownUrls],
+    preserveEntrySignatures: "allow-extension",
+    // Two small modules of the analysis are needed by its large one, and by rare ones that do not need that.
+    checks: { ineffectiveDynamicImport: false },
   });
   const { output } = await build.write({
     dir: dist,
     format: "esm",
     entryFileNames: "[name].js",
     chunkFileNames: "chunks/[name].js",
+    codeSplitting: { groups: groups(), includeDependenciesRecursively: false },
   });
   await build.close();
   return output.map(({ fileName }) => fileName);

@@ -4,7 +4,7 @@ import type { RunQuery, RunRow, Store } from "../store/store.ts";
 import { cancelIn, type CancelRequest } from "./cancel.ts";
 import type { PlanReport } from "../model/plan-report.ts";
 import { surveyFlow } from "./survey.ts";
-import { isDead } from "./holder.ts";
+import { runStateNow } from "./run-state.ts";
 import type { AnyFlow } from "./any-flow.ts";
 import type { LaunchOptions, StoreOptions } from "./options.ts";
 import { openWorkspace } from "./workspace.ts";
@@ -46,15 +46,11 @@ export async function listRuns(query: RunQuery, options: StoreOptions = {}): Pro
       ...(stored === undefined ? {} : { states: stored }),
       ...(limit === undefined || mixed ? {} : { limit }),
     });
-    const told = rows.map((row) => (isGone(row, now) ? { ...row, state: "interrupted" as const } : row));
+    const told = rows.map((row) => ({ ...row, state: runStateNow(row, now) }));
     return told.filter(({ state }) => states === undefined || states.includes(state)).slice(0, limit);
   } finally {
     await workspace.close();
   }
-}
-
-function isGone({ state, holder }: RunRow, now: number): boolean {
-  return state === "running" && (holder === undefined || isDead(holder, now));
 }
 
 export async function cancelRun(

@@ -1,7 +1,7 @@
 import type { RunStatus, StepStatus } from "../model/status.ts";
 import type { RunRow, Store } from "../store/store.ts";
 import { noCounts } from "../model/states.ts";
-import { isDead } from "./holder.ts";
+import { runStateNow } from "./run-state.ts";
 import { storedSkips } from "./stored-skips.ts";
 import { listedFailures, logFile } from "./status.ts";
 
@@ -16,7 +16,8 @@ export async function storedStatus(store: Store, row: RunRow, now: number): Prom
   const skips = await storedSkips(store, row.id);
   const savings = await store.savings(row.id);
   const manifest = JSON.parse(row.manifest) as ManifestSteps;
-  const isInterrupted = row.state === "running" && (row.holder === undefined || isDead(row.holder, now));
+  const state = runStateNow(row, now);
+  const isInterrupted = state === "interrupted";
   const steps = row.steps.map((name, id): StepStatus => {
     const known = manifest.steps?.find((step) => step.name === name);
     const counted = counts.get(id) ?? noCounts;
@@ -49,7 +50,7 @@ export async function storedStatus(store: Store, row: RunRow, now: number): Prom
   return {
     run: row.id,
     flow: row.flow,
-    state: isInterrupted ? "interrupted" : row.state,
+    state,
     dir: row.runDir,
     createdAt: row.createdAt,
     endedAt,

@@ -56,6 +56,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/logs.ts")).logs,
   },
   {
+    name: "show",
+    summary: "show an element: inputs, output, log, attempts",
+    group: "Look",
+    load: async () => (await import("./commands/show.ts")).show,
+  },
+  {
     name: "runs",
     summary: "list runs",
     group: "Look",

@@ -1,5 +1,6 @@
 import type { DriveOptions, LaunchOptions, StoreOptions } from "../app/options.ts";
 import type { Run } from "../app/run.ts";
+import type { ElementReport } from "../model/element-report.ts";
 import type { IndexPath } from "../model/index-path.ts";
 import type { RenderFormat } from "../flow/render/render.ts";
 import type { AnyFlow, Target } from "./target.ts";
@@ -30,6 +31,13 @@ export async function planRun(
 ) {
   const app = await import("../app/commands.ts");
   return app.planRun(target.flow, params, { ...options, source: target.source });
+}
+
+/** Without a run: of the latest. */
+export async function showElement(
+  ...call: Parameters<typeof import("../app/show-element.ts").showElement>
+): Promise<ElementReport> {
+  return (await import("../app/show-element.ts")).showElement(...call);
 }
 
 /** Without an id: the latest. */

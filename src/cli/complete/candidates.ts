@@ -92,9 +92,14 @@ function flagWords(options: readonly Option[]): string[] {
 
 async function positionals(command: Command, { before, last }: Place): Promise<readonly string[]> {
   const given = before.filter((word) => !word.startsWith("-"));
-  const takesRun = /^\[?RUN/.test(command.usage);
-  if (takesRun && (given.length === 0 || command.name === "cancel")) return matching(await runIds(), last);
-  if (command.name === "logs" && given.length === 1) return matching(await stepNames(before), last);
+  const runs = command.usage.match(/\bRUN/g)?.length ?? 0;
+  if (given.length < runs || command.name === "cancel") {
+    // Without RUN it is the latest one, and a step may stand in its place.
+    const steps = command.usage.startsWith("[RUN] STEP") ? await stepNames([]) : [];
+    return matching([...(await runIds()), ...steps], last);
+  }
+  const takesStep = command.usage.includes("STEP[INDEX]");
+  if (takesStep && given.length === 1) return matching(await stepNames(given), last);
   return [];
 }
 

@@ -1,0 +1,148 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { elementFile, stepFolder } from "../model/element-files.ts";
+import type { ElementReport, RecordedAttempt, RecordedInput, ResultOrigin } from "../model/element-report.ts";
+import type { ElementState } from "../model/states.ts";
+import { readInputs } from "../plan/identity.ts";
+import type { AttemptRow, ElementRow, ResultRow, Store } from "../store/store.ts";
+import { findElement, type FoundElement } from "./find-element.ts";
+import { logTail } from "./log-tail.ts";
+import type { StoreOptions } from "./options.ts";
+import { recordedOutput } from "./recorded-output.ts";
+import { runOfElement } from "./run-of-element.ts";
+import { runStateNow } from "./run-state.ts";
+import { logFile } from "./status.ts";
+import { openWorkspace, type Workspace } from "./workspace.ts";
+
+export interface ShowOptions extends StoreOptions {
+  /** Read outputs and logs whole, however large. */
+  readonly full?: boolean | undefined;
+}
+
+/** Lines of its log that a report has. */
+const shownLines = 20;
+
+/**
+ * All that is recorded of an element, `"prepare"` or `"convert[7]"`, of a run (default: the latest). The user's code is not
+ * loaded. Throws SHEAF_RUN_NOT_FOUND, SHEAF_RUN_AMBIGUOUS, and SHEAF_USAGE where the run has no such element.
+ */
+export async function showElement(
+  run: string | undefined,
+  element: string,
+  options: ShowOptions = {},
+): Promise<ElementReport> {
+  const workspace = await openWorkspace(options);
+  try {
+    const found = await findElement(
+      workspace.store,
+      await runOfElement(workspace.store, run, element),
+      element,
+    );
+    return await reportOf(workspace, found, options.full === true);
+  } finally {
+    await workspace.close();
+  }
+}
+
+async function reportOf(workspace: Workspace, found: FoundElement, isWhole: boolean): Promise<ElementReport> {
+  const { run, id, name, index, row, manifest } = found;
+  const { store } = workspace;
+  const earlier = await store.attempts(run.id, id, index);
+  const workDir = workFolder(found);
+  const result = row?.result;
+  return {
+    run: run.id,
+    runState: runStateNow(run, Date.now()),
+    flow: run.flow,
+    task: manifest?.task ?? name,
+    step: name,
+    index,
+    state: stateOf(row),
+    inputs: inputsOf(found),
+    ...(result === undefined ? {} : { output: await recordedOutput(result.output, workspace, isWhole) }),
+    ...(row?.state === "cached" ? { origin: await originOf(store, row.result!) } : {}),
+    ...timesOf(row),
+    attempts: attemptsOf(earlier, row),
+    ...(manifest?.resources === undefined
+      ? {}
+      : { asked: manifest.resources as ElementReport["asked"] & {} }),
+    ...(row?.usage === undefined ? {} : { used: row.usage }),
+    log: await logTail(logFile(run.runDir, name, index), isWhole ? Infinity : shownLines),
+    dir: run.runDir,
+    ...(workDir === undefined ? {} : { workDir }),
+  };
+}
+
+function stateOf(row: ElementRow | undefined): ElementState {
+  if (row === undefined) return { type: "pending" };
+  switch (row.state) {
+    case "running":
+      return { type: "running", attempt: row.attempt, startedAt: row.startedAt ?? row.at };
+    case "succeeded":
+      return { type: "succeeded", attempt: row.attempt, elapsedMs: row.result!.elapsedMs };
+    case "cached":
+      return { type: "cached", from: { run: row.result!.run, at: row.result!.createdAt } };
+    case "failed":
+      return { type: "failed", attempt: row.attempt, failure: row.failure! };
+    case "cancelled":
+      return { type: "cancelled", by: row.by! };
+    case "skipped":
+      return { type: "skipped", because: row.because! };
+    case "stale":
+      return { type: "stale", difference: row.difference ?? "" };
+  }
+}
+
+/** What was recorded of the inputs, with where they come from. Those that do not count are not recorded. */
+function inputsOf({ manifest, row }: FoundElement): RecordedInput[] {
+  const recorded = new Map(readInputs(row?.inputs ?? "").map((input) => [input.name, input]));
+  const sources = Object.entries(manifest?.inputs ?? {});
+  const others = [...recorded.keys()].filter((name) => manifest?.inputs[name] === undefined);
+  return [...sources, ...others.map((name) => [name, ""] as const)].map(([name, from]) => {
+    const input = recorded.get(name);
+    if (input === undefined) return { name, from };
+    const { token, shown } = input;
+    return { name, from, value: shown ?? token, ...(shown === undefined ? {} : { digest: token.slice(1) }) };
+  });
+}
+
+/** Where a result was computed. */
+export async function originOf(store: Store, result: ResultRow): Promise<ResultOrigin> {
+  const { run, step, createdAt, elapsedMs } = result;
+  const place = await store.origin(result.id);
+  return { run, step, index: place?.index, at: createdAt, elapsedMs };
+}
+
+function timesOf(row: ElementRow | undefined): Pick<ElementReport, "startedAt" | "endedAt" | "elapsedMs"> {
+  if (row === undefined) return {};
+  const { state, startedAt, at } = row;
+  const started = startedAt === undefined || state === "cached" ? {} : { startedAt };
+  if (state === "running") return { ...started, elapsedMs: Date.now() - (startedAt ?? at) };
+  if (state === "succeeded") return { ...started, endedAt: at, elapsedMs: row.result!.elapsedMs };
+  const elapsed = state === "failed" && startedAt !== undefined ? { elapsedMs: at - startedAt } : {};
+  return { ...started, endedAt: at, ...elapsed };
+}
+
+function attemptsOf(earlier: readonly AttemptRow[], row: ElementRow | undefined): RecordedAttempt[] {
+  const before = earlier.map(({ attempt, startedAt, at, failure }) => ({
+    attempt,
+    startedAt,
+    elapsedMs: at - startedAt,
+    failure,
+  }));
+  if (row === undefined || row.attempt === 0 || !["succeeded", "failed", "running"].includes(row.state))
+    return before;
+  const { attempt, startedAt, at, failure } = row;
+  const begun = startedAt ?? at;
+  const elapsed = row.state === "running" ? {} : { elapsedMs: row.result?.elapsedMs ?? at - begun };
+  return [
+    ...before,
+    { attempt, startedAt: begun, ...elapsed, ...(failure === undefined ? {} : { failure }) },
+  ];
+}
+
+/** The scratch folder of the last attempt, where it is still there. */
+function workFolder({ run, name, index, row }: FoundElement): string | undefined {
+  const folder = join(run.runDir, "work", stepFolder(name), `${elementFile(index)}-${row?.attempt ?? 1}`);
+  return existsSync(folder) ? folder : undefined;
+}

@@ -1,4 +1,4 @@
-import { access, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -9,6 +9,8 @@ export interface StorageUnderTest {
   readonly storage: Storage;
   /** Overwrites the stored bytes of a blob behind the storage's back. */
   damage(name: string): Promise<void>;
+  /** Makes a blob look as if it had been stored hours ago. */
+  age(name: string): Promise<void>;
 }
 
 /** What every storage must do. `make` gives one that is empty. */
@@ -17,6 +19,7 @@ export function storageConformance(kind: string, make: (folder: string) => Promi
     let folder: string;
     let storage: Storage;
     let damage: StorageUnderTest["damage"];
+    let age: StorageUnderTest["age"];
     const bytes = (text: string) => Buffer.from(text);
     const local = async (name: string, text: string) => {
       const path = join(folder, "outside", name);
@@ -27,7 +30,7 @@ export function storageConformance(kind: string, make: (folder: string) => Promi
 
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), "sheaf-storage-"));
-      ({ storage, damage } = await make(join(folder, "storage")));
+      ({ storage, damage, age } = await make(join(folder, "storage")));
     });
     afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -137,6 +140,71 @@ export function storageConformance(kind: string, make: (folder: string) => Promi
       expect(await storage.verify(name)).toBe(true);
       expect(await readFile(await storage.localPath(name, "precious.txt"), "utf8")).toBe("precious");
       expect(await storage.localPath(name, "precious.txt")).toBe(path);
+    });
+
+    test("lists all blobs, and knows their sizes", async () => {
+      const names: string[] = [];
+      for (let at = 0; at < 300; at++) names.push((await storage.put(bytes(`one of many ${at}`))).name);
+      const listed = new Set<string>();
+      for await (const page of storage.list()) for (const name of page) listed.add(name);
+      for (const name of names) expect(listed.has(name)).toBe(true);
+      const facts = await storage.facts(names[7]!);
+      expect(facts?.bytes).toBe("one of many 7".length);
+      expect(Math.abs(facts!.storedAt - Date.now())).toBeLessThan(60_000);
+      expect(await storage.facts(sha256Hex("never stored"))).toBeUndefined();
+    });
+
+    test("removes what has not been stored or used for a value since", async () => {
+      const { name } = await storage.put(bytes("unused"));
+      const path = await storage.localPath(name, "unused.txt");
+      expect(await storage.removeUnused(name, Date.now() - 60_000)).toBeUndefined();
+      expect(await storage.has(name)).toBe(true);
+      expect(await storage.removeUnused(name, Date.now() + 60_000)).toBe(6);
+      expect(await storage.has(name)).toBe(false);
+      expect(await storage.removeUnused(name, Date.now() + 60_000)).toBeUndefined();
+      await expect(access(path)).rejects.toThrow();
+      expect(await storage.renew(name)).toBe(false);
+    });
+
+    test.each(["put", "ingest", "take in again", "renew"])(
+      "what is stored again by %s counts as new",
+      async (how) => {
+        const text = `stored again by ${how}`;
+        const { name } = await storage.put(bytes(text));
+        await age(name);
+        const since = Date.now() - 60_000;
+        const ways: Record<string, () => Promise<unknown>> = {
+          put: () => storage.put(bytes(text)),
+          ingest: async () => storage.ingest(await local("again.txt", text)),
+          "take in again": async () =>
+            storage.ingest(await storage.localPath(name, "known.txt"), { move: true }),
+          renew: () => storage.renew(name),
+        };
+        await ways[how]!();
+        expect(await storage.removeUnused(name, since)).toBeUndefined();
+        await age(name);
+        expect(await storage.removeUnused(name, since)).toBe(text.length);
+      },
+    );
+
+    test("counts a file that is moved in as new, however old it is", async () => {
+      const path = await local("old.csv", "old content");
+      await utimes(path, 1, 1);
+      const { name } = await storage.ingest(path, { move: true });
+      expect(await storage.removeUnused(name, Date.now() - 60_000)).toBeUndefined();
+      expect(await storage.has(name)).toBe(true);
+    });
+
+    test("loses nothing that is stored while it is being removed", async () => {
+      const text = bytes("wanted and unwanted at once");
+      const { name } = await storage.put(text);
+      const since = Date.now() - 60_000;
+      for (let round = 0; round < 50; round++) {
+        await age(name);
+        await Promise.all([storage.removeUnused(name, since), storage.put(text)]);
+        await storage.recover();
+        expect(Buffer.from(await storage.get(name))).toEqual(text);
+      }
     });
 
     test("removes a blob, and what was not there", async () => {

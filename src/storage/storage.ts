@@ -17,11 +17,30 @@ export interface Storage {
   get(name: string): Promise<Uint8Array>;
   open(name: string): Promise<Readable>;
   has(name: string): Promise<boolean>;
+  /** The same for a blob that is about to be used in a new value: it then counts as stored just now. */
+  renew(name: string): Promise<boolean>;
   /** True when the bytes match the name. */
   verify(name: string): Promise<boolean>;
   /** A local path at which the blob can be read; it must not be written. `as` is the file name that it shall have. */
   localPath(name: string, as?: string): Promise<string>;
   remove(name: string): Promise<void>;
+  /** The names of all blobs, in pages. */
+  list(): AsyncIterable<readonly string[]>;
+  /** Its size and when it was stored or renewed; undefined when it is not there. */
+  facts(name: string): Promise<BlobFacts | undefined>;
+  /**
+   * Removes a blob, unless it was stored or renewed at `before` or later, however closely that comes. Returns its bytes;
+   * undefined when it stays or was not there. Milliseconds since 1970.
+   */
+  removeUnused(name: string, before: number): Promise<number | undefined>;
+  /** Ends removals in the midst of which a process was killed. */
+  recover(): Promise<void>;
+}
+
+export interface BlobFacts {
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly storedAt: number;
 }
 
 export interface StoredBlob {

@@ -6,6 +6,7 @@ export interface BlobStorage {
   get(name: string): Promise<Uint8Array>;
   open(name: string): Promise<AsyncIterable<Uint8Array>>;
   has(name: string): Promise<boolean>;
+  renew(name: string): Promise<boolean>;
   verify(name: string): Promise<boolean>;
   localPath(name: string, as?: string): Promise<string>;
 }

@@ -1,7 +1,9 @@
+import type { BlobStorage } from "./blob-storage.ts";
 import { tagReaders } from "./decode-text.ts";
 import type { Encoded } from "./encoded.ts";
 import { findSpecials } from "./find-special.ts";
 import { isFileValue } from "./file/kinds.ts";
+import type { StoredTag } from "./json/tags.ts";
 import { type Pending, readJson } from "./json/revive.ts";
 
 /**
@@ -12,8 +14,42 @@ export function blobsIn(encoded: Encoded): readonly string[] {
   const { text, blob } = encoded;
   if (text === undefined) return blob === undefined ? [] : [blob];
   if (!encoded.special && !text.includes('"blob":"')) return [];
+  const { stored, files } = referencesIn(text);
+  return [...stored.map((one) => one.blob), ...files];
+}
+
+/** All blobs of a stored form: also those that bodies in the storage refer to, which are read for it. Each once. */
+export async function allBlobsIn(
+  encoded: Encoded,
+  storage: Pick<BlobStorage, "get">,
+): Promise<readonly string[]> {
+  const found = new Set<string>();
+  const bodies = new Set<string>();
+  const look = (text: string) => {
+    const { stored, files } = referencesIn(text);
+    for (const file of files) found.add(file);
+    for (const reference of stored) take(reference);
+  };
+  const take = ({ format, blob }: Pick<StoredTag, "format" | "blob">) => {
+    found.add(blob);
+    if (format === "json") bodies.add(blob);
+  };
+  if (encoded.blob !== undefined) take({ format: encoded.format, blob: encoded.blob });
+  else if (blobsIn(encoded).length > 0) look(encoded.text!);
+  for (const body of bodies) look(Buffer.from(await storage.get(body)).toString()); // grows on the way
+  return [...found];
+}
+
+/** True where `allBlobsIn` has to read, to find more than `blobsIn`. */
+export function hidesBlobs({ format, blob, text }: Encoded): boolean {
+  return blob === undefined
+    ? text !== undefined && text.includes('{"$":"stored"') && text.includes('"format":"json"')
+    : format === "json";
+}
+
+function referencesIn(text: string): { stored: readonly StoredTag[]; files: readonly string[] } {
   const pending: Pending[] = [];
   const value = readJson(text, tagReaders, pending);
   const files = findSpecials(value).filter(isFileValue);
-  return [...pending.map((one) => one.reference.blob), ...files.map((file) => file.digest)];
+  return { stored: pending.map((one) => one.reference), files: files.map((file) => file.digest) };
 }

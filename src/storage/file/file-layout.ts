@@ -11,9 +11,13 @@ export class FileLayout {
     this.unfinished = join(root, "tmp");
   }
 
+  get blobs(): string {
+    return join(this.root, "blobs");
+  }
+
   /** `blobs/ab/cdef…` */
   blob(name: string): string {
-    return join(this.root, "blobs", name.slice(0, 2), name.slice(2));
+    return join(this.blobs, name.slice(0, 2), name.slice(2));
   }
 
   /** `files/ab/cdef…`: the folder of a blob's links under file names. */

@@ -5,6 +5,7 @@ import {
   mkdtemp,
   readdir,
   readFile,
+  rename,
   rm,
   stat,
   symlink,
@@ -26,6 +27,9 @@ storageConformance("file", async (folder) => ({
     const path = new FileLayout(folder).blob(name);
     await chmod(path, 0o644);
     await writeFile(path, "damaged!");
+  },
+  async age(name) {
+    await utimes(new FileLayout(folder).blob(name), 1, 1);
   },
 }));
 
@@ -82,6 +86,20 @@ describe("the folder", () => {
     await writeFile(inside("storage", "tmp", "another-process"), "half");
     await storage.put(Buffer.from("x"));
     expect(await readdir(inside("storage", "tmp"))).toEqual(["another-process"]);
+  });
+
+  test("ends the removals of killed processes: what was stored again is put back", async () => {
+    const before = Date.now() - 60_000;
+    const [old, renewed] = [await storage.put(Buffer.from("old")), await storage.put(Buffer.from("renewed"))];
+    for (const { name } of [old, renewed]) {
+      const path = await storage.localPath(name);
+      if (name === old.name) await utimes(path, 1, 1);
+      await rename(path, inside("storage", "tmp", `removed-${before}-${name}-abcd`));
+    }
+    await storage.recover();
+    expect(await storage.has(old.name)).toBe(false);
+    expect(await storage.verify(renewed.name)).toBe(true);
+    expect(await readdir(inside("storage", "tmp"))).toEqual([]);
   });
 
   test("says what is wrong when it is no folder", async () => {

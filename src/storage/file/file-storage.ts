@@ -4,10 +4,12 @@ import { dirname, resolve } from "node:path";
 import { pipeline, type Readable } from "node:stream";
 import { SheafError } from "../../model/errors.ts";
 import { sha256Hex } from "../../value/sha256.ts";
-import type { Storage, StoredBlob } from "../storage.ts";
+import type { BlobFacts, Storage, StoredBlob } from "../storage.ts";
+import { BlobFolder, factsOf } from "./blob-folder.ts";
 import { checkedStream } from "./checked-stream.ts";
 import { FileLayout, isBlobName } from "./file-layout.ts";
 import { hashFile } from "./hash-file.ts";
+import { renew } from "./renew.ts";
 import { corrupt, gone, isAbsent, writeError } from "./storage-error.ts";
 import { Unfinished } from "./unfinished.ts";
 
@@ -21,18 +23,20 @@ export class FileStorage implements Storage {
   readonly location: string;
   readonly #layout: FileLayout;
   readonly #unfinished: Unfinished;
+  readonly #blobs: BlobFolder;
 
   constructor(folder: string, options: FileStorageOptions = {}) {
     this.location = resolve(folder);
     this.#layout = new FileLayout(this.location);
     this.#unfinished = new Unfinished(this.#layout, { sync: options.sync ?? true });
+    this.#blobs = new BlobFolder(this.#layout);
   }
 
   async put(bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredBlob> {
     if (!(bytes instanceof Uint8Array)) return this.#putStream(bytes);
     const name = sha256Hex(bytes);
-    // A damaged one is written again.
-    if (await this.verify(name)) return { name, size: bytes.byteLength };
+    // A damaged one is written again, and so is one that belongs to somebody else.
+    if ((await this.verify(name)) && (await this.renew(name))) return { name, size: bytes.byteLength };
     return this.#writing(() => this.#unfinished.write([bytes]));
   }
 
@@ -87,6 +91,10 @@ export class FileStorage implements Storage {
     return (await this.#size(name)) !== undefined;
   }
 
+  async renew(name: string): Promise<boolean> {
+    return isBlobName(name) && renew(this.#layout.blob(name));
+  }
+
   async verify(name: string): Promise<boolean> {
     try {
       return isBlobName(name) && (await hashFile(this.#layout.blob(name))) === name;
@@ -113,6 +121,24 @@ export class FileStorage implements Storage {
     });
   }
 
+  list(): AsyncIterable<readonly string[]> {
+    return this.#blobs.names();
+  }
+
+  async facts(name: string): Promise<BlobFacts | undefined> {
+    if (!isBlobName(name)) return undefined;
+    const facts = await factsOf(this.#layout.blob(name));
+    return facts && { bytes: facts.size, storedAt: facts.mtimeMs };
+  }
+
+  removeUnused(name: string, before: number): Promise<number | undefined> {
+    return this.#writing(() => this.#blobs.removeUnused(name, before));
+  }
+
+  recover(): Promise<void> {
+    return this.#writing(() => this.#blobs.recover());
+  }
+
   /** A hard link: a tool that writes to it is stopped by its mode. Where there are none, a symbolic one. */
   async #link(blob: string, path: string): Promise<void> {
     const [there, wanted] = await Promise.all([stat(path).catch(() => undefined), stat(blob)]);
@@ -129,8 +155,10 @@ export class FileStorage implements Storage {
   /** A path that this storage gave out. */
   async #recognise(path: string): Promise<StoredBlob | undefined> {
     const name = this.#layout.nameOf(resolve(path)) ?? (await this.#nameBehind(path));
-    const size = name === undefined ? undefined : await this.#size(name);
-    return size === undefined ? undefined : { name: name!, size };
+    if (name === undefined) return undefined;
+    const size = await this.#size(name);
+    if (size !== undefined) await this.renew(name);
+    return size === undefined ? undefined : { name, size };
   }
 
   async #nameBehind(path: string): Promise<string | undefined> {
@@ -144,13 +172,7 @@ export class FileStorage implements Storage {
   }
 
   async #size(name: string): Promise<number | undefined> {
-    if (!isBlobName(name)) return undefined;
-    try {
-      return (await stat(this.#layout.blob(name))).size;
-    } catch (error) {
-      if (isAbsent(error)) return undefined;
-      throw writeError(error, this.location);
-    }
+    return (await this.#writing(() => this.facts(name)))?.bytes;
   }
 
   async #mustHave(name: string): Promise<void> {

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import type { StoredBlob } from "../storage.ts";
 import type { FileLayout } from "./file-layout.ts";
 import { hashFile } from "./hash-file.ts";
+import { renew } from "./renew.ts";
 
 /** Unfinished writes older than this are left over from a process that was killed. Milliseconds. */
 const ABANDONED_MS = 24 * 3_600_000;
@@ -52,6 +53,7 @@ export class Unfinished {
   async move(source: string): Promise<StoredBlob> {
     return this.#finish(async (path) => {
       await rename(source, path);
+      await renew(path); // it may have been written long ago
       return this.#settle(path);
     });
   }

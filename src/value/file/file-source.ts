@@ -44,7 +44,7 @@ async function takeIn(given: string, services: FileServices): Promise<FileValue>
   if (facts.type === "directory") throw folder(given);
   const name = basename(path);
   const known = await digests.known(path, facts);
-  if (known !== undefined && (await storage.has(known)))
+  if (known !== undefined && (await storage.renew(known)))
     return new FileValue({ digest: known, size: facts.size, name });
   const move = scratch !== undefined && path.startsWith(scratch + sep);
   const { name: digest, size } = await storage.ingest(path, { move });

@@ -1,17 +1,5 @@
+import type { CodeDifference } from "../model/code-difference.ts";
 import type { CodePart, CodeReport } from "./report.ts";
-
-/** One thing in which a task's code differs from an earlier one. */
-export interface CodeDifference {
-  readonly kind: "changed" | "added" | "removed";
-  readonly what: "code" | "package" | "uses" | "schema" | "captured";
-  /** For code the file, from the project's folder. */
-  readonly file?: string;
-  readonly name: string;
-  /** For code, the names by which it is reached, from the task on. */
-  readonly via?: readonly string[];
-  readonly from?: string;
-  readonly to?: string;
-}
 
 /** In what the code of a task differs from what it was, what is nearest to the task first. */
 export function codeDifference(before: CodeReport, after: CodeReport): readonly CodeDifference[] {
@@ -24,6 +12,8 @@ export function codeDifference(before: CodeReport, after: CodeReport): readonly 
     ...values("package", versions(before.packages), versions(after.packages)),
     ...values("uses", digests(before.uses), digests(after.uses)),
     ...values("captured", captured(before), captured(after)),
+    ...sentences("removed", before.fallbacks, after.fallbacks),
+    ...sentences("added", after.fallbacks, before.fallbacks),
   ];
 }
 
@@ -31,6 +21,7 @@ export function codeDifference(before: CodeReport, after: CodeReport): readonly 
 export function differenceText({ kind, what, file, name, via, from, to }: CodeDifference): string {
   if (what === "code") return `${file}: ${name} ${kind}, reached by ${via!.join(" → ")}`;
   if (what === "schema") return "the output's schema changed";
+  if (what === "fallback") return `${kind === "added" ? "now" : "no longer"}: ${name}`;
   const label = what === "captured" ? `the value of ${name}` : what === "uses" ? name : `package ${name}`;
   if (kind === "changed" && what !== "uses") return `${label} ${from} → ${to}`;
   return `${label} ${kind}${kind === "changed" || what === "uses" ? "" : ` (${to ?? from})`}`;
@@ -77,6 +68,15 @@ function values(
       ? [{ kind: "removed", what, name, from }]
       : [{ kind: "changed", what, name, from, to }];
   });
+}
+
+/** What is said of the one and not of the other. */
+function sentences(
+  kind: CodeDifference["kind"],
+  said: readonly string[],
+  other: readonly string[],
+): CodeDifference[] {
+  return said.filter((name) => !other.includes(name)).map((name) => ({ kind, what: "fallback", name }));
 }
 
 function versions(packages: CodeReport["packages"]): Map<string, string> {

@@ -11,7 +11,7 @@ export interface IdentityBase {
 }
 
 /** Bumped when the meaning of an identity changes: older results are then not found any more. */
-const identityVersion = 1;
+export const identityVersion = 1;
 
 /** The common part, to be made once per step. */
 export function identityPrefix({ task, code, env }: IdentityBase): string {

@@ -1,0 +1,38 @@
+import type { LookUp } from "../../model/look-up.ts";
+import type { Store } from "../../store/store.ts";
+
+/** A use of the task in an earlier run, and with what the identities of its elements began there. */
+export interface EarlierStep {
+  readonly run: string;
+  readonly step: number;
+  readonly name: string;
+  readonly prefix: string;
+  readonly lookUp: LookUp;
+  /** True when the run went on to its end, so that elements it does not have were not part of it. */
+  readonly isOver: boolean;
+}
+
+/** Runs that are looked at when those after them had not got to the task. */
+const RUNS = 10;
+
+/**
+ * The uses of a task in earlier runs: from `first` backwards, in each run the one of the same name first. What has been
+ * removed ends it.
+ */
+export async function* earlierSteps(
+  store: Store,
+  { task, step, first }: { task: string; step: string; first: string | undefined },
+): AsyncGenerator<EarlierStep> {
+  let run = first;
+  for (let count = 0; run !== undefined && count < RUNS; count++) {
+    const basis = (await store.tasks(run)).find((each) => each.task === task);
+    const [row] = await store.runs({ prefix: run });
+    if (basis === undefined || row === undefined) return;
+    const { prefix, lookUp } = basis;
+    const isOver = row.state === "succeeded" || row.state === "failed";
+    const uses = basis.steps.map((id) => ({ step: id, name: row.steps[id] ?? "" }));
+    const sorted = [...uses.filter(({ name }) => name === step), ...uses.filter(({ name }) => name !== step)];
+    for (const use of sorted) yield { run, ...use, prefix, lookUp, isOver };
+    run = basis.previous?.run;
+  }
+}

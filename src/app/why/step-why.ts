@@ -1,0 +1,104 @@
+import type { Failure } from "../../model/failure.ts";
+import type { IndexPath } from "../../model/index-path.ts";
+import type { Unusable } from "../../model/look-up.ts";
+import type { Change, EarlierElement, Reason } from "../../model/reason.ts";
+import { shownEnvironment } from "../../observe/declared-environment.ts";
+import type { InputToken } from "../../plan/identity.ts";
+import { inputDifference } from "../../plan/input-difference.ts";
+import { prefixDifference } from "../../plan/prefix-difference.ts";
+import type { ElementRow, Store } from "../../store/store.ts";
+import { failureLine } from "../../view/failure-text.ts";
+import { codeHistory } from "./code-history.ts";
+import { EarlierElements, type IsTaken } from "./earlier-elements.ts";
+import { earlierSteps, type EarlierStep } from "./earlier-steps.ts";
+
+/** A step whose elements did not find their results, and what they are compared with. */
+export interface WhyRequest {
+  readonly task: string;
+  readonly step: string;
+  /** What the identities of its elements begin with. */
+  readonly prefix: string;
+  /** The latest run before that has the task. */
+  readonly previous: string | undefined;
+  readonly isTaken: IsTaken;
+  /** The project's folder: files in it are named from there. */
+  readonly root: string;
+}
+
+export interface Wanted {
+  readonly index: IndexPath;
+  readonly inputs: readonly InputToken[];
+  readonly unusable?: Unusable | undefined;
+}
+
+/** Says of elements of one step why they did not find a result. */
+export class StepWhy {
+  readonly #request: WhyRequest;
+  readonly #earlier: EarlierElements | undefined;
+  /** In what the elements of the step differ from the earlier ones, all alike. */
+  readonly #common: readonly Change[];
+
+  private constructor(request: WhyRequest, earlier?: EarlierElements, common: readonly Change[] = []) {
+    this.#request = request;
+    this.#earlier = earlier;
+    this.#common = common;
+  }
+
+  static async open(store: Store, request: WhyRequest): Promise<StepWhy> {
+    const { task, step, previous, prefix } = request;
+    for await (const use of earlierSteps(store, { task, step, first: previous })) {
+      const earlier = await EarlierElements.read(store, use, request.isTaken);
+      if (!earlier.isEmpty) return new StepWhy(request, earlier, await commonChanges(store, use, prefix));
+    }
+    return new StepWhy(request);
+  }
+
+  async reasonOf({ index, inputs, unusable }: Wanted): Promise<Reason> {
+    if (unusable !== undefined) return { type: "unusable", result: unusable };
+    const { previous, root } = this.#request;
+    if (previous === undefined) return { type: "first" };
+    if (this.#earlier === undefined) return { type: "not-reached", run: previous };
+    const { step } = this.#earlier;
+    const found = await this.#earlier.nearest(index, inputs);
+    if (found === undefined) return this.#absent(this.#earlier, index);
+    const within = (each: InputToken) => fromFolder(each, root);
+    const own = inputDifference(found.inputs.map(within), inputs.map(within));
+    const changes = [...this.#common, ...own];
+    const earlier = earlierElement(step, found.row);
+    return changes.length === 0 ? unchanged(step, earlier) : { type: "changed", earlier, changes };
+  }
+
+  /** Nothing there is like it: it never got its inputs, was not got to, or is an addition. */
+  async #absent(elements: EarlierElements, index: IndexPath): Promise<Reason> {
+    const { step } = elements;
+    const row = await elements.at(index);
+    if (row !== undefined && row.inputs === undefined)
+      return { type: "no-result", earlier: earlierElement(step, row) };
+    return step.isOver ? { type: "new", run: step.run } : { type: "not-reached", run: step.run };
+  }
+}
+
+async function commonChanges(store: Store, use: EarlierStep, prefix: string): Promise<readonly Change[]> {
+  if (use.prefix === prefix) return [];
+  const code = await codeHistory(store, use.prefix, prefix);
+  const shownEnv = (name: string, value: string) => shownEnvironment({ [name]: value })[name]!;
+  return prefixDifference(use.prefix, prefix, { code, shownEnv });
+}
+
+function unchanged({ lookUp }: EarlierStep, earlier: EarlierElement): Reason {
+  if (earlier.state !== "succeeded" && earlier.state !== "cached") return { type: "no-result", earlier };
+  return lookUp === "open" ? { type: "gone", earlier } : { type: "own", earlier, lookUp };
+}
+
+function earlierElement({ run, name }: EarlierStep, row: ElementRow): EarlierElement {
+  const { index, state, at, failure } = row;
+  return { run, step: name, index, state, at, ...failed(failure) };
+}
+
+const failed = (failure: Failure | undefined): Pick<EarlierElement, "failure"> =>
+  failure === undefined ? {} : { failure: failureLine(failure) };
+
+/** Files in the project are shown by their path in it. */
+function fromFolder({ name, token, shown }: InputToken, root: string): InputToken {
+  return { name, token, shown: shown?.replaceAll(`${root}/`, "") };
+}

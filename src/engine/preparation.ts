@@ -3,7 +3,7 @@ import type { Failure } from "../model/failure.ts";
 import { isSheafError } from "../model/errors.ts";
 import type { Unusable } from "../model/look-up.ts";
 import type { ElementRef, Plan } from "../plan/plan.ts";
-import type { ElementRow, ResultRow, Store } from "../store/store.ts";
+import type { ElementRow, Lease, ResultRow, Store } from "../store/store.ts";
 import type { Binder, Bound } from "./binder.ts";
 import type { Earlier } from "./earlier.ts";
 import { failureOf } from "./failure-of.ts";
@@ -30,6 +30,8 @@ export interface PreparationOptions {
   readonly graph: Graph;
   readonly plan: Plan;
   readonly store: Store;
+  /** Undefined in a survey: it leaves all as it is. */
+  readonly lease: Lease | undefined;
   readonly outputs: Outputs;
   readonly recorder: Recorder;
   readonly earlier: Earlier | undefined;
@@ -200,16 +202,18 @@ export class Preparation {
       at: Date.now(),
       message: `${recorder.name(step)}: the result of ${row.run} is not used: ${problem}`,
     }));
-    await store.invalidate([row.id]);
+    if (this.#o.lease !== undefined) await store.invalidate([row.id]);
     return problem;
   }
 
   #miss(candidate: Candidate): void {
+    this.#o.options.watch?.missed(candidate.element, candidate);
     this.putBack(candidate.element, candidate);
     this.#o.plan.missed(candidate.element);
   }
 
   #hit({ element, identity, claim }: Candidate, row: ResultRow): void {
+    this.#o.options.watch?.hit(element, identity);
     this.#o.recorder.cached(element, row, identity);
     if (claim !== undefined)
       for (const follower of this.release(claim)) this.#o.recorder.cached(follower.element, row, identity);

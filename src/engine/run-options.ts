@@ -1,4 +1,5 @@
 import type { StepId } from "../flow/graph.ts";
+import type { Watch } from "./watch.ts";
 
 /** What the engine is told about how to run; steps by id. */
 export interface EngineOptions {
@@ -11,4 +12,5 @@ export interface EngineOptions {
   readonly steps: ReadonlySet<StepId> | undefined;
   /** False when results cannot be trusted to belong to the code (a flow without a module and a task without a version). */
   readonly reusable: (step: StepId) => boolean;
+  readonly watch?: Watch | undefined;
 }

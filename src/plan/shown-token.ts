@@ -26,8 +26,7 @@ function textOf(value: unknown): string {
 
 function taggedText(tag: string, payload: unknown): string {
   if (tag === "undefined" || payload === undefined) return tag;
-  if (tag === "number") return String(payload);
-  if (tag === "bigint") return `${String(payload)}n`;
   if (tag === "object") return textOf(payload);
-  return typeof payload === "string" ? payload : `${tag} ${textOf(payload)}`;
+  if (typeof payload !== "string") return `${tag} ${textOf(payload)}`;
+  return tag === "bigint" ? `${payload}n` : payload;
 }

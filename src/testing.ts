@@ -6,6 +6,7 @@ import type { Work } from "./executor/executor.ts";
 import { SheafError } from "./model/errors.ts";
 import type { IndexPath } from "./model/index-path.ts";
 import type { TaskContext } from "./task/context.ts";
+import { sharedMeter } from "./worker/usage/place-meter.ts";
 import { ElementContext } from "./worker/element-context.ts";
 import { ElementLog, type LogLevel } from "./worker/element-log.ts";
 
@@ -83,7 +84,7 @@ class Context extends ElementContext implements TestContext {
     const folder = new LazyFolder();
     const progressed: { done: number; total: number | undefined }[] = [];
     const control = new AttemptControl({ progress: (done, total) => progressed.push({ done, total }) });
-    super(workOf(options, folder), control, String);
+    super(workOf(options, folder), control, { redact: String, meter: sharedMeter });
     this.progressed = progressed;
     this.#folder = folder;
     this.#control = control;

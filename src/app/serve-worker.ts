@@ -1,3 +1,4 @@
+import { isMainThread } from "node:worker_threads";
 import { fingerprintsOf } from "../fingerprint/fingerprint.ts";
 import { localDisk } from "../storage/file/local-disk.ts";
 import { FileStorage } from "../storage/file/file-storage.ts";
@@ -8,6 +9,8 @@ import type { FileServices } from "../value/file/file-services.ts";
 import { captureConsole } from "../worker/capture-console.ts";
 import { TaskFinder } from "../worker/find-task.ts";
 import { elementRunner } from "../worker/run-element.ts";
+import { ProcessMeter } from "../worker/usage/process-meter.ts";
+import { ThreadMeter } from "../worker/usage/thread-meter.ts";
 import { WorkerServer, type WorkerServerOptions } from "../worker/worker-server.ts";
 import { workerServices } from "./worker-services.ts";
 import type { WorkerSetup } from "./worker-setup.ts";
@@ -22,7 +25,7 @@ export function serveWorker(setup: WorkerSetup, wires: Wires): WorkerServer {
   const finder = new TaskFinder(loadModule);
   const server = new WorkerServer({
     ...wires,
-    runElement: elementRunner(workerServices(files)),
+    runElement: elementRunner(workerServices(files), isMainThread ? new ProcessMeter() : new ThreadMeter()),
     decode: (input) => decode(input, files.storage, files.formats),
     findTask: async (location) => {
       const { task, formats } = await finder.find(location);

@@ -6,22 +6,31 @@ import type { IndexPath } from "../model/index-path.ts";
 import type { ExecOptions, ExecResult, TaskContext } from "../task/context.ts";
 import { ElementLog } from "./element-log.ts";
 import { execute } from "./exec.ts";
+import type { PlaceMeter } from "./usage/place-meter.ts";
+import type { Programs } from "./usage/used.ts";
 
 /** Milliseconds between asking a program to end and killing it. */
 const execGraceMs = 5000;
+
+interface Surroundings {
+  /** Cuts secrets out of what is logged. */
+  readonly redact: (text: string) => string;
+  readonly meter: PlaceMeter;
+}
 
 /** The context of one attempt. Everything that costs something is made when it is first asked for. */
 export class ElementContext implements TaskContext {
   readonly #work: Work;
   readonly #control: AttemptControl;
-  readonly #redact: (text: string) => string;
+  readonly #around: Surroundings;
+  #programs: Programs | undefined;
   #log: ElementLog | undefined;
   #workDirMade = false;
 
-  constructor(work: Work, control: AttemptControl, redact: (text: string) => string) {
+  constructor(work: Work, control: AttemptControl, around: Surroundings) {
     this.#work = work;
     this.#control = control;
-    this.#redact = redact;
+    this.#around = around;
   }
 
   get run(): string {
@@ -55,8 +64,13 @@ export class ElementContext implements TaskContext {
     return this.#workDirMade ? this.#work.workDir : undefined;
   }
 
+  /** What measures the programs that the task called, if it called any. */
+  get usedPrograms(): Programs | undefined {
+    return this.#programs;
+  }
+
   get log(): ElementLog {
-    return (this.#log ??= new ElementLog(this.#work.logFile, this.#redact));
+    return (this.#log ??= new ElementLog(this.#work.logFile, this.#around.redact));
   }
 
   get signal(): AbortSignal {
@@ -83,6 +97,8 @@ export class ElementContext implements TaskContext {
     const cwd = resolve(this.workDir, options.cwd ?? ".");
     const folders = [this.workDir, runDir].filter((folder) => existsSync(folder));
     const request = { program, args, cwd, env, container, preamble, folders };
-    return execute(request, options, { runDir, log: this.log, control: this.#control, graceMs: execGraceMs });
+    const programs = (this.#programs ??= this.#around.meter.programs());
+    const host = { runDir, log: this.log, control: this.#control, programs, graceMs: execGraceMs };
+    return execute(request, options, host);
   }
 }

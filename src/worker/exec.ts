@@ -7,6 +7,7 @@ import { type Command, commandOf, type CommandRequest } from "./exec-command.ts"
 import { commandText, ExecError, exitError, startError } from "./exec-error.ts";
 import { ExecOutput } from "./exec-output.ts";
 import { recordProcess } from "./orphans.ts";
+import type { Programs } from "./usage/used.ts";
 import { signalGroup } from "../executor/process-group.ts";
 
 /** What an element lends to the programs that it runs. */
@@ -14,6 +15,7 @@ export interface ExecHost {
   readonly runDir: string;
   readonly log: ElementLog;
   readonly control: AttemptControl;
+  readonly programs: Programs;
   /** Milliseconds between SIGTERM and SIGKILL. */
   readonly graceMs: number;
 }
@@ -61,6 +63,7 @@ function guard(child: ChildProcess, host: ExecHost): () => void {
   if (pid === undefined) return () => {};
   host.control.report.group?.(pid, false); // first: whoever ends this worker has to know of it
   const forget = recordProcess(host.runDir, pid);
+  host.programs.started(pid);
   let timer: NodeJS.Timeout | undefined;
   const kill = () => {
     signalGroup(pid, "SIGKILL");
@@ -79,6 +82,7 @@ function guard(child: ChildProcess, host: ExecHost): () => void {
     offKill();
     host.control.signal.removeEventListener("abort", stop);
     host.control.report.group?.(pid, true);
+    host.programs.ended(pid);
     forget();
   };
 }
@@ -102,6 +106,10 @@ interface Execution {
 async function finish(child: ChildProcess, { request, options, host }: Execution): Promise<ExecResult> {
   const stdout = tee(child.stdout!, (text) => host.log.stream("out", text));
   const stderr = tee(child.stderr!, (text) => host.log.stream("err", text));
+  onceClosed(
+    [child.stdout!, child.stderr!],
+    () => child.pid !== undefined && host.programs.ending(child.pid),
+  );
   child.stdin!.on("error", () => {}); // a program may end without reading its input
   child.stdin!.end(options.input);
   const { code, signal } = await exitOf(child, request);
@@ -127,6 +135,12 @@ function tee(stream: NodeJS.ReadableStream, log: (text: string) => void): ExecOu
   const output = new ExecOutput(resultBytes);
   stream.on("data", (bytes: Uint8Array) => log(output.add(bytes)));
   return output;
+}
+
+/** A program closes its outputs when it ends, just before the system says that it has ended. */
+function onceClosed(streams: readonly NodeJS.ReadableStream[], then: () => void): void {
+  let open = streams.length;
+  for (const stream of streams) stream.once("end", () => --open === 0 && then());
 }
 
 function exitOf(

@@ -1,5 +1,6 @@
 import type { AttemptControl, RunElement } from "../executor/attempt-control.ts";
 import type { Outcome, Work } from "../executor/executor.ts";
+import type { Usage } from "../model/usage.ts";
 import type { Encoded } from "../value/encoded.ts";
 import { checkOutput } from "./check-output.ts";
 import { currentElement } from "./current.ts";
@@ -8,21 +9,26 @@ import { failureOf } from "./failure-of.ts";
 import { redact } from "./redact.ts";
 import { refuseScratchPaths, removeScratch } from "./scratch.ts";
 import type { WorkerServices } from "./services.ts";
+import { type PlaceMeter, sharedMeter } from "./usage/place-meter.ts";
+import { usageOf } from "./usage/usage-of.ts";
 
 /**
  * How one element is run, on whatever thread: inputs lowered, the task's body called inside its context, the output
- * checked, its files taken in, encoded. A body that returns at once is done with at once.
+ * checked, its files taken in, encoded. A body that returns at once is done with at once. `meter` is that of the thread or
+ * process, where attempts run one after the other in it.
  */
-export function elementRunner(services: WorkerServices): RunElement {
+export function elementRunner(services: WorkerServices, meter: PlaceMeter = sharedMeter): RunElement {
   const clean = (text: string) => redact(text, services.secrets());
   return (work, control) => {
     const running: Running = {
       work,
       control,
       services,
-      context: new ElementContext(work, control, clean),
+      meter,
+      context: new ElementContext(work, control, { redact: clean, meter }),
       startedAt: performance.now(),
     };
+    meter.begin();
     if (control.reason !== undefined) return fail(running, control.reason, clean);
     try {
       const encoded = currentElement.run(running.context, produce, running);
@@ -41,6 +47,7 @@ interface Running {
   readonly work: Work;
   readonly control: AttemptControl;
   readonly services: WorkerServices;
+  readonly meter: PlaceMeter;
   readonly context: ElementContext;
   readonly startedAt: number;
 }
@@ -91,7 +98,11 @@ function succeed(running: Running, output: Encoded): Outcome {
   const { usedWorkDir } = running.context;
   running.context.close();
   if (usedWorkDir !== undefined) removeScratch(usedWorkDir);
-  return { type: "succeeded", output, elapsedMs: performance.now() - running.startedAt };
+  const elapsedMs = performance.now() - running.startedAt;
+  const usage = used(running, elapsedMs);
+  return usage === undefined
+    ? { type: "succeeded", output, elapsedMs }
+    : { type: "succeeded", output, elapsedMs, usage };
 }
 
 // What a task throws once it was told to end is the consequence, not the cause.
@@ -99,6 +110,7 @@ function fail(running: Running, error: unknown, clean: (text: string) => string)
   const { control, context, startedAt } = running;
   const { reason } = control;
   const elapsedMs = performance.now() - startedAt;
+  const usage = used(running, elapsedMs);
   if (reason?.code === "SHEAF_CANCELLED") {
     context.close();
     return { type: "cancelled" };
@@ -107,5 +119,9 @@ function fail(running: Running, error: unknown, clean: (text: string) => string)
   // Whoever opens the log of a failed element finds why it failed.
   context.log.error(failure.stack ?? `${failure.name}: ${failure.message}`);
   context.close();
-  return { type: "failed", failure, elapsedMs };
+  return { type: "failed", failure, elapsedMs, ...(usage !== undefined && { usage }) };
+}
+
+function used({ meter, context }: Running, elapsedMs: number): Usage | undefined {
+  return usageOf(elapsedMs, meter.end(elapsedMs, context.usedPrograms));
 }

@@ -1,0 +1,75 @@
+import { memoryIn, memoryOf, bytesIn, timesIn } from "./process-figures.ts";
+import { childrenOfMain, treeOf } from "./process-tree.ts";
+import { type PlaceMeter, worthMeasuringMs } from "./place-meter.ts";
+import { ProcFile } from "./proc-file.ts";
+import type { Programs, Used } from "./used.ts";
+import { type Watched, watches } from "./watches.ts";
+
+/** A process in which attempts run one after the other: all that it and the programs that it calls use in between. */
+export class ProcessMeter implements PlaceMeter, Programs, Watched {
+  readonly #stat = new ProcFile("/proc/self/stat");
+  readonly #status = new ProcFile("/proc/self/status");
+  readonly #io = new ProcFile("/proc/self/io");
+  readonly #clearRefs = new ProcFile("/proc/self/clear_refs", "w");
+  #cpu = process.cpuUsage();
+  #times: string | undefined;
+  #bytes: string | undefined;
+  #isPeakOwn = false;
+  #treePeak = 0;
+
+  begin(): void {
+    this.#cpu = process.cpuUsage();
+    this.#times = this.#stat.read();
+    this.#bytes = this.#io.read();
+    this.#isPeakOwn = this.#clearRefs.write("5"); // the highest resident memory is counted from now
+    this.#treePeak = 0;
+    watches.add(this);
+  }
+
+  end(wallMs: number): Used | undefined {
+    watches.remove(this);
+    if (wallMs < worthMeasuringMs) return undefined;
+    const { user, system } = process.cpuUsage(this.#cpu);
+    const childrenMs =
+      (timesIn(this.#stat.read())?.childrenMs ?? 0) - (timesIn(this.#times)?.childrenMs ?? 0);
+    const [before, now] = [bytesIn(this.#bytes), bytesIn(this.#io.read())];
+    const memory = memoryIn(this.#status.read());
+    const own = (this.#isPeakOwn ? memory?.peak : memory?.rss) ?? 0;
+    const peak = Math.max(own, this.#treePeak);
+    return {
+      cpuMs: (user + system) / 1000 + childrenMs,
+      peakRssBytes: peak === 0 ? undefined : peak,
+      readBytes: difference(now.readBytes, before.readBytes),
+      writtenBytes: difference(now.writtenBytes, before.writtenBytes),
+    };
+  }
+
+  /** Its own peak is known afterwards; what it has together with its children only by looking. */
+  look(): void {
+    const children = childrenOfMain(process.pid);
+    if (children.length === 0) return;
+    let together = memoryIn(this.#status.read())?.rss ?? 0;
+    for (const pid of children.flatMap(treeOf)) {
+      const memory = memoryOf(pid);
+      together += memory?.rss ?? 0;
+      this.#treePeak = Math.max(this.#treePeak, memory?.peak ?? 0);
+    }
+    this.#treePeak = Math.max(this.#treePeak, together);
+  }
+
+  programs(): Programs {
+    return this;
+  }
+
+  started(): void {
+    watches.add(this); // looks soon again
+  }
+
+  // Times and bytes of programs are the process's own once they have ended.
+  ending(): void {}
+  ended(): void {}
+}
+
+function difference(now: number | undefined, before: number | undefined): number | undefined {
+  return now === undefined || before === undefined ? undefined : now - before;
+}

@@ -1,0 +1,169 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { AttemptControl } from "../../executor/attempt-control.ts";
+import type { Usage } from "../../model/usage.ts";
+import type { TaskContext } from "../../task/context.ts";
+import { task, taskOf } from "../../task/define.ts";
+import { encode } from "../../value/encode.ts";
+import { elementRunner } from "../run-element.ts";
+import { type PlaceMeter, sharedMeter } from "./place-meter.ts";
+import { bytesIn, memoryIn, processFigures, timesIn } from "./process-figures.ts";
+import { ProcessMeter } from "./process-meter.ts";
+import { treeOf } from "./process-tree.ts";
+import { ThreadMeter } from "./thread-meter.ts";
+
+const onLinux = test.runIf(process.platform === "linux");
+const MB = 1e6;
+let folder: string;
+beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), "sheaf-usage-"))));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const services = {
+  lower: (value: unknown) => value,
+  keep: (output: unknown) => output,
+  encode: (value: unknown, format: string | undefined) => encode(value, { format }),
+  secrets: () => [],
+};
+
+/** What an attempt with this body is recorded to have used. */
+async function usageOf(
+  meter: PlaceMeter,
+  run: (context: TaskContext) => unknown,
+): Promise<Usage | undefined> {
+  const body = taskOf(task({ name: "t", output: z.any(), run: (_, context) => run(context) as never }));
+  const work = {
+    attemptId: 1,
+    run: "r",
+    step: "s",
+    index: [],
+    attempt: 1,
+    task: body,
+    location: undefined,
+    code: "",
+    inputs: {},
+    isolation: "inline",
+    need: { cpus: 1, memBytes: 0, gpus: 0, timeMs: undefined },
+    env: {},
+    preamble: [],
+    container: undefined,
+    runDir: folder,
+    logFile: join(folder, "t.log"),
+    workDir: join(folder, "work"),
+  } as const;
+  const outcome = await elementRunner(services, meter)(work, new AttemptControl({ progress: () => {} }));
+  if (outcome.type !== "succeeded" && outcome.type !== "failed") throw new Error(outcome.type);
+  return outcome.usage;
+}
+
+const node = (context: TaskContext, code: string) => context.exec(process.execPath, ["-e", code]);
+const burn = (ms: number) =>
+  `for (const begun = process.cpuUsage(); process.cpuUsage(begun).user < ${ms} * 1000;);`;
+const burnHere = (ms: number) => {
+  for (const begun = process.cpuUsage(); process.cpuUsage(begun).user < ms * 1000;);
+};
+// Waits until it was looked at: only what is there for a while is seen.
+const holding = (bytes: number) =>
+  `globalThis.kept = Buffer.alloc(${bytes}, 1); setTimeout(() => kept.length, 400);`;
+
+describe("a process of its own", () => {
+  const meter = new ProcessMeter();
+
+  test("leaves no record of an attempt that was too short", async () => {
+    expect(await usageOf(meter, () => 1)).toBeUndefined();
+  });
+
+  onLinux(
+    "processor time, bytes and the highest memory, even of what is over before anybody looks",
+    async () => {
+      const usage = await usageOf(meter, () => {
+        burnHere(80);
+        return Buffer.alloc(200 * MB, 1).length;
+      });
+      expect(usage!.cpuMs).toBeGreaterThan(79);
+      expect(usage!.cpuMs).toBeLessThan(usage!.wallMs * 4);
+      expect(usage!.peakRssBytes).toBeGreaterThan(200 * MB);
+      const next = await usageOf(meter, () => burnHere(5));
+      expect(next!.cpuMs).toBeLessThan(80);
+    },
+  );
+
+  onLinux("programs that it calls are a part of it", async () => {
+    const usage = await usageOf(meter, async (context) => {
+      await node(context, burn(150));
+      await node(context, holding(300 * MB));
+      await context.exec("head", ["-c", String(50 * MB), "/dev/zero"]);
+    });
+    expect(usage!.cpuMs).toBeGreaterThan(150);
+    expect(usage!.peakRssBytes).toBeGreaterThan(300 * MB);
+    expect(usage!.readBytes).toBeGreaterThan(50 * MB);
+    expect(usage!.writtenBytes).toBeGreaterThan(50 * MB);
+  });
+});
+
+describe("a thread that attempts share with others", () => {
+  test("leaves no record of what cannot be told apart", async () => {
+    expect(await usageOf(sharedMeter, () => burnHere(20))).toBeUndefined();
+  });
+
+  onLinux("each knows what its own programs used, their children included", async () => {
+    const busy = usageOf(sharedMeter, async (context) => {
+      await context.exec("sh", ["-c", `"$0" -e '${burn(200)}'; true`, process.execPath]);
+    });
+    const large = usageOf(sharedMeter, (context) => node(context, holding(250 * MB)));
+    const io = usageOf(sharedMeter, (context) => context.exec("head", ["-c", String(9 * MB), "/dev/zero"]));
+    expect((await busy)!.cpuMs).toBeGreaterThanOrEqual(200);
+    expect((await busy)!.peakRssBytes).toBeLessThan(200 * MB);
+    expect((await large)!.peakRssBytes).toBeGreaterThan(250 * MB);
+    expect((await large)!.cpuMs).toBeLessThan(1000);
+    expect((await io)!.readBytes).toBeGreaterThanOrEqual(9 * MB);
+    expect((await io)!.writtenBytes).toBeLessThan(10 * MB);
+  });
+
+  onLinux("a program that fails has used something too", async () => {
+    const usage = await usageOf(sharedMeter, (context) => node(context, `${burn(60)} process.exit(3)`));
+    expect(usage!.cpuMs).toBeGreaterThanOrEqual(60);
+  });
+
+  test("a program that is not there has not", async () => {
+    expect(await usageOf(sharedMeter, (context) => context.exec("no-such-program"))).toBeUndefined();
+  });
+});
+
+onLinux("a thread of its own: its processor time, not the process's memory", async () => {
+  const usage = await usageOf(new ThreadMeter(), () => burnHere(50));
+  expect(usage!.cpuMs).toBeGreaterThan(30);
+  expect(usage!.cpuMs).toBeLessThanOrEqual(usage!.wallMs + 20);
+  expect(usage!.peakRssBytes).toBeUndefined();
+});
+
+test("figures of the system's files", () => {
+  expect(timesIn("7 (a) b) R 1 7 7 0 -1 4 0 0 0 0 148 46 30 2 20 0")).toEqual({
+    ownMs: 1940,
+    childrenMs: 320,
+  });
+  expect(timesIn(undefined)).toBeUndefined();
+  expect(bytesIn("rchar: 1282\nwchar: 215\nsyscr: 51\nread_bytes: 0\n")).toEqual({
+    readBytes: 1282,
+    writtenBytes: 215,
+  });
+  expect(memoryIn("Name:\tx\nVmHWM:\t   91684 kB\nVmRSS:\t   81684 kB\n")).toEqual({
+    rss: 81684 * 1024,
+    peak: 91684 * 1024,
+  });
+  expect(memoryIn("Name:\tzombie\n")).toBeUndefined();
+});
+
+onLinux("a tree is found through threads and shells, and nothing is found of what is gone", async () => {
+  const child = spawn("sh", ["-c", "cat; true"], { stdio: "pipe" });
+  child.stdin.write("x");
+  await new Promise((resolve) => child.stdout.once("data", resolve));
+  expect(treeOf(child.pid!)).toHaveLength(2);
+  child.stdin.end();
+  await new Promise((resolve) => child.once("close", resolve));
+  expect(processFigures(child.pid!)).toBeUndefined();
+  expect(treeOf(child.pid!)).toEqual([child.pid]);
+});

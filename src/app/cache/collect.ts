@@ -1,0 +1,73 @@
+import type { CollectReport } from "../../model/cache-report.ts";
+import { openWorkspace, type Workspace } from "../workspace.ts";
+import { carryOut } from "./carry-out.ts";
+import { forgetReports } from "./code-reports.ts";
+import type { CollectOptions } from "./collect-options.ts";
+import { type CollectionPlan, planCollection } from "./plan-collection.ts";
+
+/**
+ * Removes what no kept run needs: results, blobs, logs, reports on code. Safe beside runs that go on. Without rules no run
+ * goes.
+ */
+export async function collectCache(options: CollectOptions = {}): Promise<CollectReport> {
+  const workspace = await openWorkspace(options);
+  try {
+    const plan = await planCollection(workspace, options, Date.now());
+    return options.dryRun === true
+      ? await foretold(workspace, plan)
+      : await carriedOut(workspace, plan, options);
+  } finally {
+    await workspace.close();
+  }
+}
+
+async function foretold({ home, store }: Workspace, plan: CollectionPlan): Promise<CollectReport> {
+  const { results, blobs, folders, databaseBytes, overMax, youngBlobs } = plan;
+  return {
+    home,
+    dryRun: true,
+    runs: plan.going.map(removedRun),
+    kept: keptOf(plan.staying),
+    results,
+    blobs,
+    folders,
+    reports: await forgetReports(store, "count"),
+    databaseBytes,
+    freedBytes: blobs.bytes + folders.bytes + databaseBytes,
+    left: { blobs: youngBlobs, results: 0, runs: [] },
+    overMax,
+  };
+}
+
+async function carriedOut(
+  workspace: Workspace,
+  plan: CollectionPlan,
+  options: CollectOptions,
+): Promise<CollectReport> {
+  const { runs, ...removed } = await carryOut(workspace, plan, options);
+  const went = plan.going.filter(({ id }) => runs.has(id));
+  const stayed = [...plan.staying, ...plan.going.filter(({ id }) => !runs.has(id))];
+  return {
+    home: workspace.home,
+    dryRun: false,
+    runs: went.map(removedRun),
+    kept: keptOf(stayed),
+    ...removed,
+    freedBytes: removed.blobs.bytes + removed.folders.bytes + removed.databaseBytes,
+    overMax: plan.overMax,
+  };
+}
+
+function removedRun({ id, flow, state, createdAt }: CollectionPlan["going"][number]) {
+  return { run: id, flow, state, createdAt };
+}
+
+function keptOf(runs: CollectionPlan["staying"]): CollectReport["kept"] {
+  const count = (wanted: (run: CollectionPlan["staying"][number]) => boolean) => runs.filter(wanted).length;
+  return {
+    runs: runs.length,
+    pinned: count(({ pinned }) => pinned),
+    running: count(({ state }) => state === "running"),
+    interrupted: count(({ state }) => state === "interrupted"),
+  };
+}

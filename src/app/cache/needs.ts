@@ -1,0 +1,78 @@
+import type { Provenance } from "../../model/provenance.ts";
+import type { StoredResult, StoredRun } from "../../store/upkeep.ts";
+import type { Workspace } from "../workspace.ts";
+import { BlobReferences } from "./blob-references.ts";
+
+/** What a result takes up in the database besides its body, and an element: about so many bytes. */
+const RESULT_ROW = 250;
+const ELEMENT_ROW = 60;
+
+/**
+ * Who needs what, if runs go one after the other. Ranks are positions in that order: of the run that needs a thing longest;
+ * -1 where nobody needs it, `Infinity` where a run needs it that stays.
+ */
+export interface Needs {
+  /** By rank + 1. */
+  readonly results: readonly number[];
+  /** Bytes in the database, by rank + 1. */
+  readonly rowBytes: readonly number[];
+  readonly blobs: ReadonlyMap<string, number>;
+}
+
+export async function needsOf(workspace: Workspace, going: readonly string[] = []): Promise<Needs> {
+  const counting = new Counting(workspace, going);
+  for await (const page of workspace.store.upkeep.results(going))
+    for (const result of page) {
+      const pending = counting.result(result);
+      if (pending !== undefined) await pending;
+    }
+  for await (const page of workspace.store.upkeep.runs()) for (const run of page) await counting.run(run);
+  await counting.references.flush();
+  return counting;
+}
+
+class Counting implements Needs {
+  readonly results: number[];
+  readonly rowBytes: number[];
+  readonly blobs = new Map<string, number>();
+  readonly references: BlobReferences;
+  readonly #ranks: ReadonlyMap<string, number>;
+
+  constructor(workspace: Workspace, going: readonly string[]) {
+    this.references = new BlobReferences(workspace);
+    this.#ranks = new Map(going.map((run, rank) => [run, rank]));
+    this.results = Array.from({ length: going.length + 1 }, () => 0);
+    this.rowBytes = Array.from({ length: going.length + 1 }, () => 0);
+  }
+
+  /** A promise only where a body has to be read. */
+  result({ output, neededBy, inputs, uses }: StoredResult): Promise<void> | undefined {
+    if (neededBy !== Infinity) {
+      this.results[neededBy + 1]! += 1;
+      const body = output.text?.length ?? 0;
+      this.rowBytes[neededBy + 1]! += RESULT_ROW + ELEMENT_ROW * uses + body + (inputs?.length ?? 0);
+    }
+    const names = this.references.of(output);
+    if ("then" in names) return names.then((found) => this.#need(found, neededBy));
+    this.#need(names, neededBy);
+    return undefined;
+  }
+
+  async run({ id, params, result, provenance }: StoredRun): Promise<void> {
+    const rank = this.#ranks.get(id) ?? Infinity;
+    this.#need(await this.references.of(params), rank);
+    if (result !== undefined) this.#need(await this.references.of(result), rank);
+    this.#need(blobsOfProvenance(provenance), rank);
+    if (rank !== Infinity) this.rowBytes[rank + 1]! += params.size + (result?.size ?? 0);
+  }
+
+  #need(names: readonly string[], rank: number): void {
+    for (const name of names) if ((this.blobs.get(name) ?? -1) < rank) this.blobs.set(name, rank);
+  }
+}
+
+function blobsOfProvenance(json: string | undefined): readonly string[] {
+  if (json === undefined) return [];
+  const { git } = JSON.parse(json) as Provenance;
+  return git?.diff === undefined ? [] : [git.diff.blob];
+}

@@ -254,7 +254,8 @@ export class Engine {
   async #heartbeat(): Promise<void> {
     const now = this.#p.now();
     this.#nextHeartbeat = now + heartbeatEvery;
-    this.#attempts.recordRunning();
+    // First: whoever collects what nobody needs takes it that a holder has written down what he had found until now.
+    await this.#flush();
     if (this.#p.lease === undefined) return;
     for (const request of await this.#p.store.heartbeat(this.#p.lease, now))
       this.#cancels.push({ ...request, by: { by: "request" } });

@@ -2,13 +2,27 @@ import type { Executor } from "../executor/executor.ts";
 import { localExecutor } from "../executor/local/local.ts";
 import { bytes } from "../model/quantity.ts";
 import type { Formats } from "../value/format/formats.ts";
+import { processMemory } from "../worker/usage/process-memory.ts";
 import { elementRunner } from "../worker/run-element.ts";
-import type { ExecutorSpec } from "./options.ts";
+import type { ExecutorSpec, LocalExecutorSpec } from "./options.ts";
 import type { Workspace } from "./workspace.ts";
 import type { WorkerSetup } from "./worker-setup.ts";
 import { workerServices } from "./worker-services.ts";
 
-export function openExecutor(spec: ExecutorSpec, workspace: Workspace, formats: Formats): Executor {
+export interface ExecutorRequest {
+  readonly workspace: Workspace;
+  readonly formats: Formats;
+  readonly run: { readonly id: string; readonly runDir: string };
+}
+
+/** Where the elements of a run are to run. What a batch scheduler needs is loaded when one is asked for. */
+export async function openExecutor(spec: ExecutorSpec, request: ExecutorRequest): Promise<Executor> {
+  if (spec.executor === "local") return openLocal(spec, request);
+  const { openBatchExecutor } = await import("./open-batch.ts");
+  return openBatchExecutor(spec, request.run, request.workspace);
+}
+
+function openLocal(spec: LocalExecutorSpec, { workspace, formats }: ExecutorRequest): Executor {
   const services = workerServices({ ...workspace.files, formats });
   const setup: WorkerSetup = { home: workspace.home, root: workspace.root, base: workspace.files.base };
   return localExecutor({
@@ -17,6 +31,10 @@ export function openExecutor(spec: ExecutorSpec, workspace: Workspace, formats: 
     memBytes: spec.mem === undefined ? undefined : bytes(spec.mem, "mem"),
     runElement: elementRunner(services),
     thread: { entry: new URL("./worker-thread.js", import.meta.url), data: setup },
-    process: { entry: new URL("./worker-process.js", import.meta.url), data: setup },
+    process: {
+      entry: new URL("./worker-process.js", import.meta.url),
+      data: setup,
+      memoryOf: processMemory,
+    },
   });
 }

@@ -5,6 +5,8 @@ export class ExecError extends SheafError {
   readonly exitCode: number | undefined;
   readonly signal: string | undefined;
   readonly lastLines: readonly string[];
+  /** The kernel killed it for want of memory. */
+  readonly outOfMemory: boolean;
 
   constructor(
     message: string,
@@ -12,7 +14,8 @@ export class ExecError extends SheafError {
       exitCode?: number | undefined;
       signal?: string | undefined;
       lastLines?: readonly string[];
-      mend?: string;
+      outOfMemory?: boolean;
+      mend?: string | undefined;
       cause?: unknown;
     },
   ) {
@@ -20,6 +23,7 @@ export class ExecError extends SheafError {
     this.exitCode = end.exitCode;
     this.signal = end.signal;
     this.lastLines = end.lastLines ?? [];
+    this.outOfMemory = end.outOfMemory ?? false;
   }
 }
 
@@ -60,9 +64,16 @@ export function startError(
 
 export function exitError(
   command: string,
-  end: { code: number | null; signal: string | null; lastLines: readonly string[] },
+  end: {
+    code: number | null;
+    signal: string | null;
+    lastLines: readonly string[];
+    outOfMemory: boolean;
+  },
 ): ExecError {
-  const how = end.signal === null ? `ended with exit code ${end.code}` : `was ended by ${end.signal}`;
+  const by = end.outOfMemory ? " for want of memory" : "";
+  const how =
+    end.signal === null ? `ended with exit code ${end.code}${by}` : `was ended by ${end.signal}${by}`;
   const words =
     end.lastLines.length === 0
       ? "; it wrote nothing"
@@ -71,5 +82,7 @@ export function exitError(
     exitCode: end.code ?? undefined,
     signal: end.signal ?? undefined,
     lastLines: end.lastLines,
+    outOfMemory: end.outOfMemory,
+    mend: end.outOfMemory ? "Ask for more memory, or work on smaller pieces." : undefined,
   });
 }

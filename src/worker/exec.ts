@@ -7,6 +7,7 @@ import { type Command, commandOf, type CommandRequest } from "./exec-command.ts"
 import { commandText, ExecError, exitError, startError } from "./exec-error.ts";
 import { ExecOutput } from "./exec-output.ts";
 import { recordProcess } from "./orphans.ts";
+import { oomKills } from "./usage/oom-kills.ts";
 import type { Programs } from "./usage/used.ts";
 import { signalGroup } from "../executor/process-group.ts";
 
@@ -22,6 +23,8 @@ export interface ExecHost {
 
 const resultBytes = 16 * 1024 * 1024;
 const shownLines = 20;
+/** What a shell makes of a SIGKILL of the program that it ran. */
+const killedCode = 137;
 
 /** Runs a program as the task context's `exec` promises. */
 export async function execute(
@@ -32,9 +35,10 @@ export async function execute(
   if (host.control.reason !== undefined) throw host.control.reason;
   const { program, args } = commandOf(request);
   const env = { ...process.env, ...request.env };
+  const killsBefore = oomKills();
   const { child, release } = start({ program, args }, { cwd: request.cwd, env }, host);
   try {
-    return await finish(child, { request, options, host });
+    return await finish(child, { request, options, host, killsBefore });
   } finally {
     release();
   }
@@ -101,9 +105,12 @@ interface Execution {
   readonly request: CommandRequest;
   readonly options: ExecOptions;
   readonly host: ExecHost;
+  /** How often the kernel had killed for want of memory before it began. */
+  readonly killsBefore: number;
 }
 
-async function finish(child: ChildProcess, { request, options, host }: Execution): Promise<ExecResult> {
+async function finish(child: ChildProcess, execution: Execution): Promise<ExecResult> {
+  const { request, options, host } = execution;
   const stdout = tee(child.stdout!, (text) => host.log.stream("out", text));
   const stderr = tee(child.stderr!, (text) => host.log.stream("err", text));
   onceClosed(
@@ -117,7 +124,8 @@ async function finish(child: ChildProcess, { request, options, host }: Execution
   const command = commandText(request.program, request.args);
   if (code === null || !(options.okCodes ?? [0]).includes(code)) {
     const lastLines = [...stdout.lastLines(shownLines), ...stderr.lastLines(shownLines)].slice(-shownLines);
-    throw exitError(command, { code, signal, lastLines });
+    const outOfMemory = (signal === "SIGKILL" || code === killedCode) && oomKills() > execution.killsBefore;
+    throw exitError(command, { code, signal, lastLines, outOfMemory });
   }
   if (stdout.over || stderr.over) {
     throw new ExecError(

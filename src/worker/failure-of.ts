@@ -39,6 +39,8 @@ function causeOf(error: Error): FailureCause {
   if (!isSheafError(error)) return "error";
   if (error.code === "SHEAF_TIMEOUT") return "timeout";
   if (error.code === "SHEAF_INVALID_INPUT") return "invalid-input";
+  if (error.code === "SHEAF_EXEC" && (error as { outOfMemory?: unknown }).outOfMemory === true)
+    return "out-of-memory";
   const output = ["SHEAF_INVALID_OUTPUT", "SHEAF_SCRATCH_OUTPUT", "SHEAF_NO_CODEC"];
   return output.includes(error.code) ? "invalid-output" : "error";
 }

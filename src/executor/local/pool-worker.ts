@@ -170,6 +170,7 @@ export class PoolWorker {
 
   #begin(assigned: Assigned): void {
     assigned.begun = true;
+    this.#link.memory?.begin();
     assigned.startedAt = performance.now();
     if (this.#begunProfiles.has(assigned.profile)) this.#options.events.started(assigned.job);
     this.#setTimer(assigned);
@@ -196,6 +197,7 @@ export class PoolWorker {
 
   #finished(assigned: Assigned, outcome: Outcome): void {
     this.#remove(assigned);
+    this.#link.memory?.end();
     const stopped = assigned.why !== undefined && outcome.type !== "cancelled" && outcome.type !== "failed";
     const { events } = this.#options;
     events.ended(assigned.job, stopped ? this.#stopped(assigned) : outcome);
@@ -216,8 +218,11 @@ export class PoolWorker {
     if (first !== undefined) {
       clearTimeout(first.timer);
       const elapsedMs = performance.now() - first.startedAt;
+      const peakRssBytes = this.#link.memory?.end();
+      const usage = peakRssBytes === undefined ? {} : { usage: { wallMs: elapsedMs, peakRssBytes } };
       const died: Outcome = { type: "failed", failure: deathOf(this.#link.kind, exit), elapsedMs };
-      this.#options.events.ended(first.job, first.why === undefined ? died : this.#stopped(first));
+      const outcome = first.why === undefined ? died : this.#stopped(first);
+      this.#options.events.ended(first.job, { ...outcome, ...usage });
     }
     this.#options.events.returned(assigned.map(({ job }) => job));
     this.#options.onExit(this);

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import type { AttemptMemory } from "../attempt-memory.ts";
 import { signalGroup } from "../process-group.ts";
 import type { FromWorker, ToWorker } from "../worker-protocol.ts";
 import { oomKills } from "./oom-kills.ts";
@@ -10,6 +11,8 @@ export interface ProcessOptions {
   readonly entry: URL;
   /** What the entry file is given: its first message. */
   readonly data: unknown;
+  /** Watches the memory of a child. Default: nobody does. */
+  readonly memoryOf?: ((pid: number) => AttemptMemory) | undefined;
 }
 
 const graceMs = 2000;
@@ -24,13 +27,14 @@ class ProcessLink implements WorkerLink {
   readonly kind = "process";
   /** A place cannot be taken back from a blocked process: nothing waits in it. */
   readonly depth = 0;
+  readonly memory: AttemptMemory | undefined;
   readonly #child: ChildProcess;
   readonly #oomKills = oomKills();
   #tail = "";
   #error: Error | undefined;
   #killTimer: NodeJS.Timeout | undefined;
 
-  constructor({ entry, data }: ProcessOptions, events: LinkEvents) {
+  constructor({ entry, data, memoryOf }: ProcessOptions, events: LinkEvents) {
     this.#child = fork(fileURLToPath(entry), [], {
       detached: true,
       serialization: "advanced",
@@ -42,6 +46,8 @@ class ProcessLink implements WorkerLink {
     this.#child.on("message", (message) => events.message(message as FromWorker));
     this.#child.on("error", (error) => (this.#error ??= error));
     this.#onceOver((exit) => events.exit(exit));
+    const { pid } = this.#child;
+    this.memory = pid === undefined ? undefined : memoryOf?.(pid);
     this.post({ type: "init", data } as never);
   }
 

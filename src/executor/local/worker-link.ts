@@ -1,3 +1,4 @@
+import type { AttemptMemory } from "../attempt-memory.ts";
 import type { FromWorker, ToWorker } from "../worker-protocol.ts";
 
 /** How a worker went. */
@@ -21,6 +22,7 @@ export interface WorkerLink {
   readonly kind: "thread" | "process";
   /** How many attempts it may have waiting behind the one that it runs. */
   readonly depth: number;
+  readonly memory?: AttemptMemory | undefined;
   post(message: ToWorker): void;
   /** Makes a place in the worker's queue claimable. */
   offer(place: number): void;

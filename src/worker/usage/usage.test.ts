@@ -16,7 +16,7 @@ import { ProcessMeter } from "./process-meter.ts";
 import { treeOf } from "./process-tree.ts";
 import { ThreadMeter } from "./thread-meter.ts";
 
-const onLinux = test.runIf(process.platform === "linux");
+const onLinux = process.platform === "linux";
 const MB = 1e6;
 let folder: string;
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), "sheaf-usage-"))));
@@ -76,7 +76,7 @@ describe("a process of its own", () => {
     expect(await usageOf(meter, () => 1)).toBeUndefined();
   });
 
-  onLinux(
+  test.runIf(onLinux)(
     "processor time, bytes and the highest memory, even of what is over before anybody looks",
     async () => {
       const usage = await usageOf(meter, () => {
@@ -91,7 +91,7 @@ describe("a process of its own", () => {
     },
   );
 
-  onLinux("programs that it calls are a part of it", async () => {
+  test.runIf(onLinux)("programs that it calls are a part of it", async () => {
     const usage = await usageOf(meter, async (context) => {
       await node(context, burn(150));
       await node(context, holding(300 * MB));
@@ -109,7 +109,7 @@ describe("a thread that attempts share with others", () => {
     expect(await usageOf(sharedMeter, () => burnHere(20))).toBeUndefined();
   });
 
-  onLinux("each knows what its own programs used, their children included", async () => {
+  test.runIf(onLinux)("each knows what its own programs used, their children included", async () => {
     const busy = usageOf(sharedMeter, async (context) => {
       await context.exec("sh", ["-c", `"$0" -e '${burn(200)}'; true`, process.execPath]);
     });
@@ -123,7 +123,7 @@ describe("a thread that attempts share with others", () => {
     expect((await io)!.writtenBytes).toBeLessThan(10 * MB);
   });
 
-  onLinux("a program that fails has used something too", async () => {
+  test.runIf(onLinux)("a program that fails has used something too", async () => {
     const usage = await usageOf(sharedMeter, (context) => node(context, `${burn(60)} process.exit(3)`));
     expect(usage!.cpuMs).toBeGreaterThanOrEqual(60);
   });
@@ -133,7 +133,7 @@ describe("a thread that attempts share with others", () => {
   });
 });
 
-onLinux("a thread of its own: its processor time, not the process's memory", async () => {
+test.runIf(onLinux)("a thread of its own: its processor time, not the process's memory", async () => {
   const usage = await usageOf(new ThreadMeter(), () => burnHere(50));
   expect(usage!.cpuMs).toBeGreaterThan(30);
   expect(usage!.cpuMs).toBeLessThanOrEqual(usage!.wallMs + 20);
@@ -157,13 +157,16 @@ test("figures of the system's files", () => {
   expect(memoryIn("Name:\tzombie\n")).toBeUndefined();
 });
 
-onLinux("a tree is found through threads and shells, and nothing is found of what is gone", async () => {
-  const child = spawn("sh", ["-c", "cat; true"], { stdio: "pipe" });
-  child.stdin.write("x");
-  await new Promise((resolve) => child.stdout.once("data", resolve));
-  expect(treeOf(child.pid!)).toHaveLength(2);
-  child.stdin.end();
-  await new Promise((resolve) => child.once("close", resolve));
-  expect(processFigures(child.pid!)).toBeUndefined();
-  expect(treeOf(child.pid!)).toEqual([child.pid]);
-});
+test.runIf(onLinux)(
+  "a tree is found through threads and shells, and nothing is found of what is gone",
+  async () => {
+    const child = spawn("sh", ["-c", "cat; true"], { stdio: "pipe" });
+    child.stdin.write("x");
+    await new Promise((resolve) => child.stdout.once("data", resolve));
+    expect(treeOf(child.pid!)).toHaveLength(2);
+    child.stdin.end();
+    await new Promise((resolve) => child.once("close", resolve));
+    expect(processFigures(child.pid!)).toBeUndefined();
+    expect(treeOf(child.pid!)).toEqual([child.pid]);
+  },
+);

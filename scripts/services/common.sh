@@ -16,13 +16,10 @@ alive() { # PIDFILE COMMAND
   pid=$(cat "$1" 2>/dev/null) && [ -n "$pid" ] && alive_pid "$pid" "$2"
 }
 
-# Every process that bears the mark: daemons, and jobs that outlived them.
+# Every process of the service that bears the mark.
 marked() {
   local pid
-  for pid in /proc/[0-9]*; do
-    pid=${pid#/proc/}
-    [ "$pid" != $$ ] && [ "$pid" != "$BASHPID" ] || continue
-    { tr '\0' '\n' <"/proc/$pid/environ"; } 2>/dev/null | grep -qxF "$MARK" || continue
+  grep -lzxFs "$MARK" /proc/[0-9]*/environ | while IFS=/ read -r _ _ pid _; do
     case $(cat "/proc/$pid/comm" 2>/dev/null) in
       munged | mariadbd | slurm* | sge_*) echo "$pid" ;;
     esac

@@ -7,14 +7,15 @@ here=$(cd "$(dirname "$0")" && pwd -P)
 MARK=SGE_ROOT=$D/sge
 # shellcheck source=scripts/services/common.sh
 . "$here/common.sh"
+if [ "${2:-}" = --wipe ]; then grace=1; else grace=20; fi # seconds to write down what will be removed anyway
 # shellcheck source=/dev/null
 [ ! -e "$D/env.sh" ] || . "$D/env.sh"
 
 no_jobs() { [ -z "$(timeout 5 qstat -u '*' 2>/dev/null | head -n 1)" ]; }
 # jobs first: a job and its shepherd outlive their execd
 if alive "$D/qmaster/qmaster.pid" sge_qmaster && timeout 10 qdel -u '*' >/dev/null 2>&1; then until_ok 10 no_jobs; fi
-for file in "$D"/execd/*/execd.pid; do [ ! -e "$file" ] || stop "$file" sge_execd 10; done
-stop "$D/qmaster/qmaster.pid" sge_qmaster 20
+for file in "$D"/execd/*/execd.pid; do [ ! -e "$file" ] || stop "$file" sge_execd "$grace"; done
+stop "$D/qmaster/qmaster.pid" sge_qmaster "$grace"
 stop_marked
 if [ "${2:-}" = --wipe ]; then
   release_ports

@@ -8,6 +8,7 @@ export SLURM_CONF=$D/etc/slurm.conf
 MARK=SLURM_CONF=$SLURM_CONF
 # shellcheck source=scripts/services/common.sh
 . "$here/common.sh"
+if [ "${2:-}" = --wipe ]; then grace=1; else grace=20; fi # seconds to write down what will be removed anyway
 run=$D/run
 
 no_jobs() { [ -z "$(timeout 5 squeue -h -t R,CG,S 2>/dev/null | head -n 1)" ]; }
@@ -16,11 +17,11 @@ if [ -e "$SLURM_CONF" ] && alive "$run/slurmctld.pid" slurmctld && timeout 5 sco
   timeout 10 squeue -h -o %A 2>/dev/null | sort -u | xargs -r -n 200 timeout 20 scancel -f 2>/dev/null
   until_ok 10 no_jobs
 fi
-for file in "$run"/slurmd-*.pid; do [ ! -e "$file" ] || stop "$file" slurmd 10; done
-stop "$run/slurmctld.pid" slurmctld 20
-stop "$run/slurmdbd.pid" slurmdbd 20
-stop "$run/mariadbd.pid" mariadbd 30
-stop "$run/munged.pid" munged 10
+for file in "$run"/slurmd-*.pid; do [ ! -e "$file" ] || stop "$file" slurmd "$grace"; done
+stop "$run/slurmctld.pid" slurmctld "$grace"
+stop "$run/slurmdbd.pid" slurmdbd "$grace"
+stop "$run/mariadbd.pid" mariadbd "$grace"
+stop "$run/munged.pid" munged "$grace"
 stop_marked
 if [ "${2:-}" = --wipe ]; then
   release_ports

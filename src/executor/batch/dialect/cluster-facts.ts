@@ -21,6 +21,8 @@ export interface ClusterFacts {
   readonly queues?: readonly QueueFacts[];
   /** Accounts that may be charged. */
   readonly accounts?: readonly string[];
+  /** Grid Engine: what can stand in `parallelEnvironment`. */
+  readonly parallelEnvironments?: readonly string[];
   /** Are ended jobs written down? */
   readonly accounting?: boolean;
   /** How long an ended job stays in the queue's own answers. */

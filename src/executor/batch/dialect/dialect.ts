@@ -67,7 +67,10 @@ export interface Dialect {
   /** Variables of an outer job that must not reach a command that submits an inner one. */
   readonly outerVariables: RegExp;
 
-  /** Parts of an index list, each of which is one submission. Ascending and without duplicates, like the list given. */
+  /**
+   * Parts of an index list, each of which is one submission. Ascending and without duplicates, like the list given. One
+   * part wherever the indices are `0` to `n`; a list with gaps may need many (one range each in SGE and PBS Pro).
+   */
   split(indices: readonly number[]): readonly (readonly number[])[];
   /** Throws SHEAF_RESOURCES for what the scheduler cannot express. */
   submission(job: BatchJob): Submission;
@@ -76,6 +79,8 @@ export interface Dialect {
 
   /** One query for all of them. A job or index that the answer leaves out has ended or is forgotten: ask `records`. */
   states(jobs: readonly JobHandle[]): Query<JobTable<JobState>>;
+  /** Where `states` cannot tell why jobs wait: their reasons, each for a whole job. */
+  reasons?(jobs: readonly JobHandle[]): Query<JobTable<string>>;
   /**
    * How jobs ended, from the accounting. A job or index that the answers leave out has not ended, is not written down
    * yet (seconds after its end), or never will be. Empty: this scheduler keeps no accounts.

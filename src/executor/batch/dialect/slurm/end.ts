@@ -1,3 +1,4 @@
+import { ofExitCode } from "../exit.ts";
 import type { JobEnd } from "../job-state.ts";
 
 export interface SlurmEnd {
@@ -41,9 +42,7 @@ export function endOf({ state, code, signal, started }: SlurmEnd): JobEnd {
 
 function failure(code: number, signal: number): JobEnd {
   if (signal === NO_LOG) return { type: "never started", why: "its log file could not be opened" };
-  if (signal !== 0) return { type: "killed", signal };
-  if (code > 128 && code <= 128 + 64) return { type: "killed", signal: code - 128 };
-  return { type: "failed", exitCode: code };
+  return signal === 0 ? ofExitCode(code) : { type: "killed", signal };
 }
 
 /** What `squeue` has as exit code is a status as wait(2) gives it. */

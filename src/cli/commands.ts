@@ -62,6 +62,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/show.ts")).show,
   },
   {
+    name: "diff",
+    summary: "show in what two runs differ",
+    group: "Look",
+    load: async () => (await import("./commands/diff.ts")).diff,
+  },
+  {
     name: "runs",
     summary: "list runs",
     group: "Look",

@@ -4,7 +4,11 @@ import type { RunStateName } from "../model/states.ts";
 /** What the command's exit code says. Public: scripts go by it. Help and the guide print this table. */
 export const exitCodes = [
   { code: 0, meaning: "It went well; a run succeeded." },
-  { code: 1, meaning: "A run failed, or something went wrong that has no code of its own." },
+  {
+    code: 1,
+    meaning:
+      "A run failed, results differ (`sheaf diff`), or something went wrong that has no code of its own.",
+  },
   {
     code: 2,
     meaning:

@@ -2,6 +2,7 @@ import type { DriveOptions, LaunchOptions, StoreOptions } from "../app/options.t
 import type { Run } from "../app/run.ts";
 import type { ElementReport } from "../model/element-report.ts";
 import type { IndexPath } from "../model/index-path.ts";
+import type { RunDifference } from "../model/run-difference.ts";
 import type { RenderFormat } from "../flow/render/render.ts";
 import type { AnyFlow, Target } from "./target.ts";
 
@@ -38,6 +39,12 @@ export async function showElement(
   ...call: Parameters<typeof import("../app/show-element.ts").showElement>
 ): Promise<ElementReport> {
   return (await import("../app/show-element.ts")).showElement(...call);
+}
+
+export async function diffRuns(
+  ...call: Parameters<typeof import("../app/diff/diff-runs.ts").diffRuns>
+): Promise<RunDifference> {
+  return (await import("../app/diff/diff-runs.ts")).diffRuns(...call);
 }
 
 /** Without an id: the latest. */

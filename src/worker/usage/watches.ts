@@ -11,8 +11,9 @@ interface Watch {
 /** The first look comes soon, so that short programs are seen; later ones are further apart. Milliseconds. */
 const firstMs = 30;
 const longestMs = 500;
-/** Looking takes at most one part in so many of the time. */
+/** Where looking takes long, it is done so much less often that it is one part in so many of the time; but not less often than that. */
 const share = 200;
+const rarestMs = 2000;
 
 /** Looks at what is watched, by one timer, which runs only while something is and keeps no process alive. */
 export class Watches {
@@ -47,7 +48,7 @@ export class Watches {
       if (watch.at <= now) {
         watched.look();
         const tookMs = performance.now() - now;
-        watch.everyMs = Math.max(Math.min(2 * watch.everyMs, longestMs), share * tookMs);
+        watch.everyMs = Math.max(Math.min(2 * watch.everyMs, longestMs), Math.min(share * tookMs, rarestMs));
         watch.at = now + watch.everyMs;
       }
       next = Math.min(next, watch.at);

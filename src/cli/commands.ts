@@ -88,6 +88,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/describe.ts")).describe,
   },
   {
+    name: "export",
+    summary: "write what a run was for others: RO-Crate, OpenLineage",
+    group: "Look",
+    load: async () => (await import("./commands/export.ts")).exportRun,
+  },
+  {
     name: "cache",
     summary: "show how much is stored",
     group: "Set up",

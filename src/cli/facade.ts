@@ -28,7 +28,7 @@ export async function launch(
 export async function planRun(
   target: Target,
   params: Readonly<Record<string, unknown>>,
-  options: LaunchOptions,
+  options: LaunchOptions & { readonly all?: boolean | undefined; readonly step?: string | undefined },
 ) {
   const app = await import("../app/commands.ts");
   return app.planRun(target.flow, params, { ...options, source: target.source });
@@ -69,6 +69,20 @@ export async function listRuns(
   options: StoreOptions,
 ) {
   return (await import("../app/commands.ts")).listRuns(query, options);
+}
+
+export async function exportCrate(
+  idOrPrefix: string | undefined,
+  options: Parameters<typeof import("../app/export-run.ts").exportCrate>[1],
+) {
+  return (await import("../app/export-run.ts")).exportCrate(idOrPrefix, options);
+}
+
+export async function exportLineage(
+  idOrPrefix: string | undefined,
+  options: Parameters<typeof import("../app/export-run.ts").exportLineage>[1],
+) {
+  return (await import("../app/export-run.ts")).exportLineage(idOrPrefix, options);
 }
 
 export async function storeSize(options: StoreOptions) {

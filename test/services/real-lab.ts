@@ -9,12 +9,12 @@ import type { Service } from "./service.ts";
 /** Starts a dialect's command as an executor does. */
 export async function runCommand(command: Command, env: NodeJS.ProcessEnv): Promise<CommandOutput> {
   const [program, ...args] = command.argv;
-  const stdin = command.stdinFile === undefined ? "ignore" : openSync(command.stdinFile, "r");
+  const stdin = openSync(command.stdinFile ?? "/dev/null", "r");
   const child = spawn(program, args, { env: { ...env, ...command.env }, stdio: [stdin, "pipe", "pipe"] });
-  if (stdin !== "ignore") closeSync(stdin);
+  closeSync(stdin);
   const [stdout, stderr, [exitCode]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
+    text(child.stdout!),
+    text(child.stderr!),
     once(child, "close"),
   ]);
   return { exitCode: exitCode ?? undefined, stdout, stderr };

@@ -47,7 +47,7 @@ const FOUR = [0, 1, 2, 3];
 
 /** What every dialect must do: said to its scheduler, and read from what that says. */
 export function dialectConformance(dialect: Dialect, { open, ends = {} }: DialectConformance): void {
-  describe(dialect.title, () => {
+  describe(`the dialect of ${dialect.title}`, () => {
     let lab: DialectLab;
     let folder: string;
     let count = 0;

@@ -14,6 +14,7 @@ export function addRoot(
   account: RunAccount,
   {
     workflow,
+    author,
     license,
     now,
   }: {

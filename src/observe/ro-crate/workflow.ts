@@ -1,4 +1,4 @@
-import type { RunAccount } from "../account/run-account.ts";
+import type { RunAccount, SourceFile } from "../account/run-account.ts";
 import { type Crate, idOfPath, oneOrMore, type Reference } from "./crate.ts";
 import { mediaType } from "./media-type.ts";
 
@@ -6,6 +6,7 @@ import { mediaType } from "./media-type.ts";
 export function addWorkflow(crate: Crate, account: RunAccount): Reference {
   const { flow, manifest, provenance, sources } = account;
   const own = account.module === undefined ? undefined : sources[0];
+  const version = provenance?.git?.commit;
   const others = own === undefined ? sources : sources.slice(1);
   const manifestText = `${JSON.stringify(manifest, undefined, 2)}\n`;
   const described = crate.addFile(
@@ -16,7 +17,7 @@ export function addWorkflow(crate: Crate, account: RunAccount): Reference {
       encodingFormat: "application/json",
     },
   );
-  const workflow = own === undefined ? described : addSource(crate, own);
+  const workflow = own === undefined ? described : addSource(crate, own, version);
   crate.add({
     "@id": workflow["@id"],
     "@type": ["File", "SoftwareSourceCode", "ComputationalWorkflow", "HowTo"],
@@ -25,9 +26,9 @@ export function addWorkflow(crate: Crate, account: RunAccount): Reference {
     conformsTo: { "@id": "https://bioschemas.org/profiles/ComputationalWorkflow/1.0-RELEASE" },
     programmingLanguage: addLanguage(crate, own?.name ?? "flow.json"),
     subjectOf: own === undefined ? undefined : described,
-    version: provenance?.git?.commit,
+    version,
     codeRepository: provenance?.git?.remote,
-    softwareRequirements: oneOrMore(others.map((file) => addSource(crate, file))),
+    softwareRequirements: oneOrMore(others.map((file) => addSource(crate, file, version))),
     buildInstructions: addLockfile(crate, account),
   });
   crate.add({
@@ -39,7 +40,7 @@ export function addWorkflow(crate: Crate, account: RunAccount): Reference {
   return workflow;
 }
 
-function addSource(crate: Crate, { name, at, isLater }: RunAccount["sources"][number]): Reference {
+function addSource(crate: Crate, { name, at, isLater }: SourceFile, version: string | undefined): Reference {
   const path = `source/${name}`;
   crate.addFile(
     path,
@@ -50,7 +51,7 @@ function addSource(crate: Crate, { name, at, isLater }: RunAccount["sources"][nu
       encodingFormat: mediaType(name),
     },
   );
-  return crate.add({ "@id": idOfPath(path), "@type": ["File", "SoftwareSourceCode"] });
+  return crate.add({ "@id": idOfPath(path), "@type": ["File", "SoftwareSourceCode"], version });
 }
 
 function addLanguage(crate: Crate, name: string): Reference {

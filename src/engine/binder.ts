@@ -15,7 +15,7 @@ import { withoutMessages } from "./settled-identity.ts";
 /** An element with all that it needs to be looked up and started. */
 export interface Bound {
   readonly inputs: Readonly<Record<string, Held>>;
-  readonly identity: Uint8Array;
+  readonly identity: string;
   /** The inputs as they are in the identity, with what people are shown of them when that is asked for. */
   readonly tokens: readonly InputToken[];
 }

@@ -19,6 +19,11 @@ export class Commits {
     this.#now = options.now;
   }
 
+  /** False in a survey: nothing is recorded. */
+  get isOpen(): boolean {
+    return this.#lease !== undefined;
+  }
+
   get isEmpty(): boolean {
     return this.#writes.length === 0;
   }

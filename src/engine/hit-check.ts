@@ -1,11 +1,12 @@
 import { isSheafError } from "../model/errors.ts";
-import type { ResultRow } from "../store/store.ts";
+import type { Hit, ResultRow } from "../store/store.ts";
 import type { Task } from "../task/task.ts";
 import { allBlobsIn, blobsIn } from "../value/blobs-in.ts";
 import { decode } from "../value/decode.ts";
 import { FileDigests } from "../value/file/file-digests.ts";
 import type { FileServices } from "../value/file/file-services.ts";
 import { verifyFiles } from "../value/file/verify-files.ts";
+import { mayNameBlobs, plainText } from "../value/plain-text.ts";
 
 export interface HitCheckOptions {
   readonly files: FileServices;
@@ -26,14 +27,12 @@ export class HitCheck {
     this.#files = verify ? { ...files, digests: new FileDigests(files.disk) } : files;
   }
 
-  /** True when there is something to look at; small values without files need no check. */
-  concerns(row: ResultRow, task: Task): boolean {
-    return (
-      row.output.special ||
-      row.invalid === true ||
-      blobsIn(row.output).length > 0 ||
-      (this.#o.verify && task.verify !== undefined)
-    );
+  /** True when there may be something to look at; small values without files need no check. */
+  concerns(found: Hit | ResultRow, task: Task): boolean {
+    if (this.#o.verify && task.verify !== undefined) return true;
+    if ("output" in found && found.invalid === true) return true;
+    const text = "output" in found ? plainText(found.output) : found.text;
+    return text === undefined || mayNameBlobs(text);
   }
 
   /** Why it cannot be used, or undefined. */

@@ -4,9 +4,15 @@ import { blobsIn } from "../value/blobs-in.ts";
 import { decode, decodeText } from "../value/decode.ts";
 import type { FileServices } from "../value/file/file-services.ts";
 import type { Encoded } from "../value/encoded.ts";
+import { plainText } from "../value/plain-text.ts";
 
 /** Characters of small outputs that are kept in memory; beyond that they are read back from the store when needed. */
 const keptCharacters = 200_000_000;
+
+interface At {
+  readonly step: StepId;
+  readonly position: number;
+}
 
 interface StepOutputs {
   /** Bodies of small JSON outputs, by position. */
@@ -26,7 +32,7 @@ export class Outputs {
   #characters = 0;
   /** Loaded for what is being bound just now. */
   readonly #loaded = new Map<string, unknown>();
-  readonly #missing: { step: StepId; position: number }[] = [];
+  readonly #missing: At[] = [];
 
   constructor(options: {
     store: Store;
@@ -44,19 +50,25 @@ export class Outputs {
     }));
   }
 
-  keep(element: { step: StepId; position: number }, output: Encoded, result: number | undefined): void {
+  keep(element: At, output: Encoded, result: number | undefined): void {
+    const text = plainText(output);
+    if (text !== undefined && blobsIn(output).length === 0) return this.keepText(element, text, result);
     const step = this.#steps[element.step]!;
     if (result !== undefined) step.results[element.position] = result;
-    if (output.special || output.format !== "json" || blobsIn(output).length > 0)
-      (step.others ??= new Map<number, Encoded>()).set(element.position, output);
-    else if (output.text !== undefined && (result === undefined || this.#characters < keptCharacters)) {
-      step.texts[element.position] = output.text;
-      this.#characters += output.text.length;
-    }
+    (step.others ??= new Map<number, Encoded>()).set(element.position, output);
+  }
+
+  /** The same for JSON with nothing in it that is elsewhere. */
+  keepText({ step, position }: At, text: string, result: number | undefined): void {
+    const { texts, results } = this.#steps[step]!;
+    if (result !== undefined) results[position] = result;
+    if (result !== undefined && this.#characters >= keptCharacters) return;
+    texts[position] = text;
+    this.#characters += text.length;
   }
 
   /** The output is in the store from now on. */
-  committed(element: { step: StepId; position: number }, result: number): void {
+  committed(element: At, result: number): void {
     const step = this.#steps[element.step]!;
     step.results[element.position] = result;
     const text = step.texts[element.position];
@@ -84,11 +96,11 @@ export class Outputs {
   async load(): Promise<void> {
     const missing = this.#missing.splice(0);
     const cold = missing.filter(({ step, position }) => !this.#steps[step]!.others?.has(position));
-    const outputs =
+    const rows =
       cold.length === 0
         ? []
-        : await this.#store.outputs(cold.map(({ step, position }) => this.#steps[step]!.results[position]!));
-    const found = new Map(cold.map((element, at) => [element, outputs[at]!]));
+        : await this.#store.results(cold.map(({ step, position }) => this.#steps[step]!.results[position]!));
+    const found = new Map(cold.map((element, at) => [element, rows[at]!.output]));
     for (const element of missing) {
       const key = `${element.step}:${element.position}`;
       if (this.#loaded.has(key)) continue;

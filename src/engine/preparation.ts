@@ -3,7 +3,7 @@ import type { Failure } from "../model/failure.ts";
 import { isSheafError } from "../model/errors.ts";
 import type { Unusable } from "../model/look-up.ts";
 import type { ElementRef, Plan } from "../plan/plan.ts";
-import type { ElementRow, Lease, ResultRow, Store } from "../store/store.ts";
+import type { ElementRow, Hit, Lease, ResultRow, Store } from "../store/store.ts";
 import type { Binder, Bound } from "./binder.ts";
 import type { Earlier } from "./earlier.ts";
 import { failureOf } from "./failure-of.ts";
@@ -15,7 +15,7 @@ import type { EngineOptions } from "./run-options.ts";
 
 /** An element that has to run, with its inputs. */
 export interface Prepared extends Bound {
-  /** The identity as a key, when elements with the same identity wait for this one. */
+  /** The identity, when elements with the same identity wait for this one. */
   readonly claim: string | undefined;
   /** The result that was found for it and could not be used. */
   readonly unusable?: Unusable | undefined;
@@ -121,8 +121,9 @@ export class Preparation {
         return undefined;
       }
       const bound = yield* binder.bind(element.position);
+      const { inputs, identity, tokens } = bound;
       const isShared = this.#o.graph.steps[element.step]!.task.deterministic;
-      return { element, ...bound, claim: isShared ? keyOf(bound.identity) : undefined };
+      return { element, inputs, identity, tokens, claim: isShared ? identity : undefined };
     } catch (error) {
       if (isSheafError(error, "SHEAF_INTERNAL")) throw error;
       this.#o.failed(element, failureOf(error, "invalid-input"));
@@ -135,8 +136,10 @@ export class Preparation {
     const { recorder } = this.#o;
     const { result } = row;
     const holds =
-      isSame(row.identity, identity) &&
-      (result === undefined || (await this.#problem(result, element)) === undefined);
+      row.identity === identity &&
+      (result === undefined ||
+        !this.#isDoubtful(result, element) ||
+        (await this.#problem(result, element)) === undefined);
     if (holds) recorder.restored(element, row);
     else recorder.takenBack(element);
     return holds;
@@ -170,30 +173,35 @@ export class Preparation {
 
   async #lookUpIn(candidates: readonly Candidate[], scope: string | undefined): Promise<void> {
     if (candidates.length === 0) return;
-    const rows = await this.#o.store.lookup(
+    const hits = await this.#o.store.lookup(
       candidates.map(({ identity }) => identity),
       scope,
     );
-    for (const [at, candidate] of candidates.entries()) {
-      const row = rows[at];
-      if (row === undefined) {
-        this.#miss(candidate);
-        continue;
-      }
-      const checking = this.#problem(row, candidate.element);
-      const problem = checking === undefined ? undefined : await checking;
-      if (problem === undefined) this.#hit(candidate, row);
-      else this.#miss({ ...candidate, unusable: { run: row.run, step: row.step, problem } });
+    const doubtful: { candidate: Candidate; id: number }[] = [];
+    for (let at = 0; at < candidates.length; at++) {
+      const candidate = candidates[at]!;
+      const hit = hits[at];
+      if (hit === undefined) this.#miss(candidate);
+      else if (this.#isDoubtful(hit, candidate.element)) doubtful.push({ candidate, id: hit.id });
+      else this.#hit(candidate, hit);
     }
+    if (doubtful.length === 0) return;
+    const rows = await this.#o.store.results(doubtful.map(({ id }) => id));
+    for (const [at, { candidate }] of doubtful.entries()) await this.#useIfSound(candidate, rows[at]!);
   }
 
-  /** Why a result cannot be used. Undefined at once where there is nothing to look at. */
-  #problem(row: ResultRow, { step }: ElementRef): Promise<string | undefined> | undefined {
-    const { task } = this.#o.graph.steps[step]!;
-    return this.#o.hitCheck.concerns(row, task) ? this.#checked(row, step) : undefined;
+  #isDoubtful(found: Hit | ResultRow, { step }: ElementRef): boolean {
+    return this.#o.hitCheck.concerns(found, this.#o.graph.steps[step]!.task);
   }
 
-  async #checked(row: ResultRow, step: number): Promise<string | undefined> {
+  async #useIfSound(candidate: Candidate, row: ResultRow): Promise<void> {
+    const problem = await this.#problem(row, candidate.element);
+    if (problem === undefined) this.#hit(candidate, row);
+    else this.#miss({ ...candidate, unusable: { run: row.run, step: row.step, problem } });
+  }
+
+  /** Why a result cannot be used. */
+  async #problem(row: ResultRow, { step }: ElementRef): Promise<string | undefined> {
     const { recorder, hitCheck, store, graph } = this.#o;
     const problem = await hitCheck.problem(row, graph.steps[step]!.task);
     if (problem === undefined) return undefined;
@@ -212,11 +220,11 @@ export class Preparation {
     this.#o.plan.missed(candidate.element);
   }
 
-  #hit({ element, identity, claim }: Candidate, row: ResultRow): void {
+  #hit({ element, identity, claim }: Candidate, result: Hit | ResultRow): void {
     this.#o.options.watch?.hit(element, identity);
-    this.#o.recorder.cached(element, row, identity);
+    this.#o.recorder.cached(element, result, identity);
     if (claim !== undefined)
-      for (const follower of this.release(claim)) this.#o.recorder.cached(follower.element, row, identity);
+      for (const follower of this.release(claim)) this.#o.recorder.cached(follower.element, result, identity);
   }
 
   /** Ends a claim: those who waited for it, and are still waiting. */
@@ -243,12 +251,4 @@ export class Preparation {
     this.#followers.set(next.claim!, [...others]);
     this.#miss(next);
   }
-}
-
-function isSame(a: Uint8Array | undefined, b: Uint8Array): boolean {
-  return a !== undefined && Buffer.compare(a, b) === 0;
-}
-
-function keyOf(identity: Uint8Array): string {
-  return Buffer.from(identity.buffer, identity.byteOffset, identity.byteLength).toString("latin1");
 }

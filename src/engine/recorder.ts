@@ -5,7 +5,7 @@ import type { Failure } from "../model/failure.ts";
 import type { IndexPath } from "../model/index-path.ts";
 import type { Canceller } from "../model/states.ts";
 import type { Decision, ElementRef, Plan } from "../plan/plan.ts";
-import type { ElementRow, ElementWrite, ResultRow } from "../store/store.ts";
+import type { ElementRow, ElementWrite, Hit, ResultRow } from "../store/store.ts";
 import type { Commits } from "./commits.ts";
 import type { Earlier } from "./earlier.ts";
 import { lostBelow } from "./evaluator.ts";
@@ -87,18 +87,21 @@ export class Recorder {
     });
   }
 
-  cached(element: ElementRef, row: ResultRow, identity: Uint8Array): void {
-    this.#o.outputs.keep(element, row.output, row.id);
-    this.#o.plan.cached(element);
-    this.#o.commits.add({
-      state: "cached",
-      step: element.step,
-      index: this.index(element),
-      at: this.#o.now(),
-      identity,
-      result: row.id,
-    });
-    this.saved.set(element.step, (this.saved.get(element.step) ?? 0) + row.elapsedMs);
+  cached(element: ElementRef, result: Hit | ResultRow, identity: string): void {
+    const { outputs, plan, commits, now } = this.#o;
+    if ("output" in result) outputs.keep(element, result.output, result.id);
+    else outputs.keepText(element, result.text!, result.id);
+    plan.cached(element);
+    if (commits.isOpen)
+      commits.add({
+        state: "cached",
+        step: element.step,
+        index: this.index(element),
+        at: now(),
+        identity,
+        result: result.id,
+      });
+    this.saved.set(element.step, (this.saved.get(element.step) ?? 0) + result.elapsedMs);
     this.#tellElement(element, { state: "cached", attempt: 0 });
   }
 

@@ -1,5 +1,5 @@
 import type { Task } from "../task/task.ts";
-import { sha256 } from "../value/sha256.ts";
+import { sha256Hex } from "../value/sha256.ts";
 
 /** What all elements of a step have in common in their identity. */
 export interface IdentityBase {
@@ -71,7 +71,7 @@ export function readInputs(recorded: string): InputToken[] {
 
 const inputLine = /^("(?:[^"\\]|\\.)*"):([^\t]*)(?:\t(.*))?$/s;
 
-/** The identity of one element: a SHA-256 over the common part and its own inputs, those ignored left out. */
-export function identityOf(prefix: string, inputs: string): Uint8Array {
-  return sha256(prefix + inputs);
+/** The identity of one element, in hexadecimal digits: a SHA-256 over the common part and its own inputs, those ignored left out. */
+export function identityOf(prefix: string, inputs: string): string {
+  return sha256Hex(prefix + inputs);
 }

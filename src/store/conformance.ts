@@ -62,7 +62,7 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
     };
     const begin = (id = "demo-1", pid = 1): Promise<Lease> => store.createRun(runRecord(id), holder(pid));
     const rows = (run = "demo-1", query?: ElementQuery) => collect(store, run, query);
-    const hit = async (identity: Uint8Array, scope?: string) => (await store.lookup([identity], scope))[0];
+    const hit = async (identity: string, scope?: string) => (await store.lookup([identity], scope))[0];
 
     beforeEach(async () => {
       opened = await open();
@@ -434,14 +434,11 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
           lease,
           outputs.map((output, at) => succeeded([at], { output })),
         );
-        expect(await store.outputs(ids)).toEqual(outputs);
+        expect((await store.results(ids)).map(({ output }) => output)).toEqual(outputs);
         expect((await rows()).map(({ result }) => result!.output)).toEqual(outputs);
-        expect(await (await another()).outputs([ids[2]!, ids[0]!, ids[2]!])).toEqual([
-          outputs[2],
-          outputs[0],
-          outputs[2],
-        ]);
-        await expect(store.outputs([ids[0]!, 999])).rejects.toMatchObject({ code: "SHEAF_STORE_BROKEN" });
+        const others = await (await another()).results([ids[2]!, ids[0]!, ids[2]!]);
+        expect(others.map(({ output }) => output)).toEqual([outputs[2], outputs[0], outputs[2]]);
+        await expect(store.results([ids[0]!, 999])).rejects.toMatchObject({ code: "SHEAF_STORE_BROKEN" });
       });
 
       it("go from running to their end, and keep what they had on the way", async () => {
@@ -637,7 +634,7 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
         expect(new Set(ids).size).toBe(10_000);
         const found = await store.lookup(writes.map(({ identity }) => identity).toReversed(), undefined);
         expect(found.map((each) => each?.id)).toEqual(ids.toReversed());
-        expect((await store.outputs(ids)).map(({ text }) => text)).toEqual(
+        expect((await store.results(ids)).map(({ output }) => output.text)).toEqual(
           writes.map(({ output }) => output.text),
         );
         expect((await store.counts("demo-1")).get(1)!.succeeded).toBe(10_000);
@@ -653,22 +650,44 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
           const write = succeeded([0], { identity, output: encoded(run), at: 7_000, elapsedMs: 12.25 });
           results.push(...(await store.commit(lease, [write])));
         }
-        const output = encoded("demo-2");
-        const newest = {
-          id: results[1],
-          output,
-          run: "demo-2",
-          step: "convert",
-          createdAt: 7_000,
-          elapsedMs: 12.25,
-        };
+        const newest = { id: results[1], text: encoded("demo-2").text, elapsedMs: 12.25 };
         expect(await store.lookup([identityOf("none"), identity, identity], undefined)).toEqual([
           undefined,
           newest,
           newest,
         ]);
         expect(await (await another()).lookup([identity], undefined)).toEqual([newest]);
+        expect(await store.results([results[1]!])).toEqual([
+          {
+            id: results[1],
+            output: encoded("demo-2"),
+            run: "demo-2",
+            step: "convert",
+            createdAt: 7_000,
+            elapsedMs: 12.25,
+          },
+        ]);
         expect(await store.lookup([], undefined)).toEqual([]);
+      });
+
+      it("give the text of plain outputs, and of no others", async () => {
+        const outputs: Encoded[] = [
+          encoded("ünïcode \u{1f600} \u2028 \n \0"),
+          { ...encoded("secret"), special: true },
+          { ...encoded(null), text: undefined, blob: "blobs/00/ff" },
+          { ...encoded([]), format: "mine" },
+          encoded(""),
+        ];
+        const writes = outputs.map((output, at) => succeeded([at], { output }));
+        await store.commit(await begin(), writes);
+        const plain = [outputs[0]!.text, undefined, undefined, undefined, outputs[4]!.text];
+        const found = await store.lookup(
+          writes.map(({ identity }) => identity),
+          undefined,
+        );
+        expect(found.map((each) => each!.text)).toEqual(plain);
+        for (const [at, { identity }] of writes.entries())
+          expect((await hit(identity))!.text).toBe(plain[at]);
       });
 
       it("of one run see that run alone, also what others may not reuse", async () => {
@@ -679,10 +698,14 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
           succeeded([1], { identity: own, reusable: false }),
         ]);
         await store.commit(await begin("demo-2"), [succeeded([0], { identity: open })]);
-        expect((await hit(open))?.run).toBe("demo-2");
+        const runOf = async (scope?: string) => {
+          const [row] = await store.results([(await hit(open, scope))!.id]);
+          return row!.run;
+        };
+        expect(await runOf()).toBe("demo-2");
         expect(await hit(own)).toBeUndefined();
-        expect((await hit(open, "demo-1"))?.run).toBe("demo-1");
-        expect((await hit(own, "demo-1"))?.run).toBe("demo-1");
+        expect(await runOf("demo-1")).toBe("demo-1");
+        expect(await hit(own, "demo-1")).toBeDefined();
         expect(await hit(own, "demo-2")).toBeUndefined();
         expect(await hit(own, "no-such-run")).toBeUndefined();
       });
@@ -714,7 +737,7 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
 
       it("tell identities apart that begin alike", async () => {
         const lease = await begin();
-        const alike = [1, 2, 3].map((last) => new Uint8Array(32).fill(9).fill(last, 31));
+        const alike = [1, 2, 3].map((last) => `${last}`.padStart(64, "9"));
         const ids = await store.commit(
           lease,
           alike.slice(0, 2).map((identity, at) => succeeded([at], { identity })),

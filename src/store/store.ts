@@ -71,13 +71,22 @@ export interface Lease {
   readonly epoch: number;
 }
 
+/** What a look-up tells of a result: for most elements all that they need of it. */
+export interface Hit {
+  readonly id: number;
+  /** How long it took to compute: what the hit saves. */
+  readonly elapsedMs: number;
+  /** The body of the output, when it is JSON that is kept inline with neither files nor secrets in it. */
+  readonly text: string | undefined;
+}
+
 /** What becomes of an element, written by the lease holder. */
 export type ElementWrite = { readonly step: number; readonly index: IndexPath } & (
   | {
       readonly state: "running";
       readonly attempt: number;
       readonly at: number;
-      readonly identity: Uint8Array;
+      readonly identity: string;
       readonly inputs?: string | undefined;
     }
   /** A new result; `reusable` false keeps it out of others' look-ups, not out of this run's own. */
@@ -86,7 +95,7 @@ export type ElementWrite = { readonly step: number; readonly index: IndexPath } 
       readonly attempt: number;
       readonly startedAt: number;
       readonly at: number;
-      readonly identity: Uint8Array;
+      readonly identity: string;
       /** What the identity ends with, and what people are shown of it: `inputsText`. */
       readonly inputs: string;
       readonly output: Encoded;
@@ -106,14 +115,14 @@ export type ElementWrite = { readonly step: number; readonly index: IndexPath } 
       readonly usage?: Usage | undefined;
     }
   /** Another's result: of an earlier run, or of an element of this run with the same identity. */
-  | { readonly state: "cached"; readonly at: number; readonly identity: Uint8Array; readonly result: number }
+  | { readonly state: "cached"; readonly at: number; readonly identity: string; readonly result: number }
   | {
       readonly state: "failed";
       readonly attempt: number;
       readonly startedAt: number;
       readonly at: number;
       /** Undefined where its inputs were found wanting. */
-      readonly identity: Uint8Array | undefined;
+      readonly identity: string | undefined;
       readonly inputs?: string | undefined;
       readonly failure: Failure;
       readonly usage?: Usage | undefined;
@@ -132,7 +141,7 @@ export interface ElementRow {
   readonly attempt: number;
   readonly startedAt: number | undefined;
   readonly at: number;
-  readonly identity: Uint8Array | undefined;
+  readonly identity: string | undefined;
   /** For succeeded and cached. */
   readonly result: ResultRow | undefined;
   readonly failure: Failure | undefined;
@@ -196,7 +205,7 @@ export interface ElementQuery {
 
 /**
  * What is remembered: runs, elements and results. One lease holder writes to a run; anybody reads. `store/conformance.ts`
- * is its test. All times are milliseconds since 1970.
+ * is its test. All times are milliseconds since 1970; identities are SHA-256 digests in hexadecimal digits.
  */
 export interface Store {
   readonly location: string;
@@ -227,14 +236,11 @@ export interface Store {
    * For each identity the newest result: of any run when `scope` is undefined (reusable ones only), of that run only
    * (reusable or not) when it is a run id.
    */
-  lookup(
-    identities: readonly Uint8Array[],
-    scope: string | undefined,
-  ): Promise<readonly (ResultRow | undefined)[]>;
+  lookup(identities: readonly string[], scope: string | undefined): Promise<readonly (Hit | undefined)[]>;
+  /** Results by their ids, in order. Throws SHEAF_STORE_BROKEN where one is gone. */
+  results(ids: readonly number[]): Promise<readonly ResultRow[]>;
   /** Elements of a run by step and index, in pages so that a million do not have to fit in memory. */
   elements(run: string, query?: ElementQuery): AsyncIterable<readonly ElementRow[]>;
-  /** The outputs of these results, in order. Throws SHEAF_STORE_BROKEN where one is gone. */
-  outputs(results: readonly number[]): Promise<readonly Encoded[]>;
   /** The attempts of an element before its last one, in their order. */
   attempts(run: string, step: number, index: IndexPath): Promise<readonly AttemptRow[]>;
   /** What the tasks of a run had in common in their identities, by their first step. */

@@ -21,7 +21,7 @@ export interface StoredRun {
 
 /** A result with who needs it. */
 export interface StoredResult extends ResultRow {
-  readonly identity: Uint8Array;
+  readonly identity: string;
   readonly flow: string;
   readonly task: string;
   /** `inputsText` and what people are shown; undefined where it was not recorded. */

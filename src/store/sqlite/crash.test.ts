@@ -72,7 +72,7 @@ async function inspect(folder: string, network: string | undefined): Promise<num
       expected.map(({ identity }) => identity),
       undefined,
     );
-    expect(found.map((hit) => hit?.output.text)).toEqual(expected.map(({ output }) => output.text));
+    expect(found.map((hit) => hit?.text)).toEqual(expected.map(({ output }) => output.text));
     let at = 0;
     for await (const page of store.elements("demo-1")) {
       for (const row of page) {

@@ -5,12 +5,13 @@ import type { Usage } from "../../model/usage.ts";
 import type { ElementRow } from "../store.ts";
 import type { SqlRow, SqlValue } from "./driver.ts";
 import { stateName } from "./element-states.ts";
+import { readIdentity } from "./identity-columns.ts";
 import { decodeIndex } from "./index-codec.ts";
-import { readIdentity, readResult, resultColumns } from "./result-columns.ts";
+import { readResult, resultColumns } from "./result-columns.ts";
 import type { RunNames } from "./run-names.ts";
 
 /** What an element row, called `e`, and its result, called `c`, are read from. */
-export const elementSelect = `e.step, e.idx, e.state, e.attempt, e.started_at, e.at, e.identity, e.detail,
+export const elementSelect = `e.step, e.idx, e.state, e.attempt, e.started_at, e.at, coalesce(e.identity, c.identity), e.detail,
   coalesce(e.inputs, c.inputs), e.usage, e.unusable, ${resultColumns}`;
 const RESULT = 11;
 
@@ -26,7 +27,7 @@ export function readElement(row: SqlRow, names: RunNames): ElementRow {
     attempt: (row[3] as number | null) ?? 0,
     startedAt: (row[4] as number | null) ?? undefined,
     at: row[5] as number,
-    identity: (row[6] as Uint8Array | null) ?? readIdentity(row, RESULT),
+    identity: readIdentity(row[6]),
     result: readResult(row, RESULT, names),
     failure: parsed("failed") as Failure | undefined,
     because: parsed("skipped") as SkipReason | undefined,

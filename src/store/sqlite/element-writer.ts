@@ -6,6 +6,7 @@ import type { Connection } from "./connection.ts";
 import type { SqlValue } from "./driver.ts";
 import { jsonColumn } from "./element-columns.ts";
 import { stateCode, stateList } from "./element-states.ts";
+import { identityBytes } from "./identity-columns.ts";
 import { encodeIndex } from "./index-codec.ts";
 import type { Results, Succeeded } from "./results.ts";
 import type { RunNames } from "./run-names.ts";
@@ -168,11 +169,20 @@ function columns(write: Other): SqlValue[] {
     case "cached":
       return [null, null, write.at, write.result, null, null, null, null];
     case "running":
-      return [write.attempt, write.at, write.at, null, write.identity, null, write.inputs ?? null, null];
+      return [
+        write.attempt,
+        write.at,
+        write.at,
+        null,
+        identityBytes(write.identity),
+        null,
+        write.inputs ?? null,
+        null,
+      ];
     case "failed": {
       const { attempt, startedAt, at, identity, failure, inputs, usage } = write;
       const end = [JSON.stringify(failure), inputs ?? null, jsonColumn(usage)];
-      return [attempt, startedAt, at, null, identity ?? null, ...end];
+      return [attempt, startedAt, at, null, identity === undefined ? null : identityBytes(identity), ...end];
     }
     case "cancelled":
       return [null, null, write.at, null, null, JSON.stringify(write.by), null, null];

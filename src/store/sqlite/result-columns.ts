@@ -13,7 +13,7 @@ export const CONDEMNED = 16;
 /** What a result row, called `c`, is read from. Names differ from every column of `element`. */
 export const resultColumns = `
   c.id AS r_id, c.digest AS r_digest, c.format AS r_format, c.body AS r_body, c.size AS r_size, c.flags AS r_flags,
-  c.run AS r_run, c.step AS r_step, c.created_at AS r_created, c.elapsed_ms AS r_elapsed, c.identity AS r_identity`;
+  c.run AS r_run, c.step AS r_step, c.created_at AS r_created, c.elapsed_ms AS r_elapsed`;
 
 /** Reads `resultColumns` from position `at` on; undefined where there is no result. */
 export function readResult(row: SqlRow, at: number, names: RunNames): ResultRow | undefined {
@@ -23,11 +23,6 @@ export function readResult(row: SqlRow, at: number, names: RunNames): ResultRow 
   const output = readEncoded(row, at + 1);
   const found = { id, output, run, step, createdAt: row[at + 8] as number, elapsedMs: row[at + 9] as number };
   return ((row[at + 5] as number) & INVALID) === 0 ? found : { ...found, invalid: true };
-}
-
-/** The identity in `resultColumns` that begin at position `at`. */
-export function readIdentity(row: SqlRow, at: number): Uint8Array | undefined {
-  return (row[at + 10] as Uint8Array | null) ?? undefined;
 }
 
 /** The stored form of a value: `digest, format, body, size`, and its flags. JSON, which nearly all is, needs no name. */

@@ -5,15 +5,15 @@ import { afterAll, expect, it } from "vitest";
 import { holder, identityOf, runRecord, succeeded } from "../fixtures/samples.ts";
 import { openDriver } from "./open-driver.ts";
 import { openSqliteStore } from "./open-sqlite-store.ts";
-import { identityKey } from "./result-keys.ts";
+import { identityKey } from "./identity-columns.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sheaf-keys-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it("takes the first six bytes of an identity, exactly", () => {
-  expect(identityKey(Uint8Array.of(0, 0, 0, 0, 1, 2, 255))).toBe(258);
-  expect(identityKey(new Uint8Array(32).fill(255))).toBe(2 ** 48 - 1);
-  expect(identityKey(Uint8Array.of(1))).toBe(2 ** 40);
+  expect(identityKey("000000000102".padEnd(64, "f"))).toBe(258);
+  expect(identityKey("f".repeat(64))).toBe(2 ** 48 - 1);
+  expect(identityKey("01".padEnd(64, "0"))).toBe(2 ** 40);
 });
 
 it("finds what is settled and what is fresh, the newest first", { timeout: 30_000 }, async () => {

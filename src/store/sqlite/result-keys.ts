@@ -7,13 +7,6 @@ import type { Connection } from "./connection.ts";
  */
 const SETTLE_AT = 50_000;
 
-/** The key of an identity: its first six bytes as a number, which is exact in JavaScript. The identity itself decides. */
-export function identityKey(identity: Uint8Array): number {
-  const high = ((identity[0] ?? 0) << 16) | ((identity[1] ?? 0) << 8) | (identity[2] ?? 0);
-  const low = ((identity[3] ?? 0) << 16) | ((identity[4] ?? 0) << 8) | (identity[5] ?? 0);
-  return high * 0x100_0000 + low;
-}
-
 /** Moves the fresh keys when there are many; `newest` is the newest result's id. To be called in a write transaction. */
 export function settleKeys(connection: Connection, newest: number): void {
   const [upto] = connection.prepare("SELECT upto FROM settled").get([]) as [number];

@@ -1,11 +1,19 @@
 import { SheafError } from "../../model/errors.ts";
-import type { Encoded } from "../../value/encoded.ts";
-import type { ElementWrite } from "../store.ts";
+import type { ElementWrite, ResultRow } from "../store.ts";
 import { BatchInsert } from "./batch-insert.ts";
 import type { Connection } from "./connection.ts";
 import type { SqlValue } from "./driver.ts";
-import { INVALID, REUSABLE, encodedFlags, formatColumn, readEncoded } from "./result-columns.ts";
-import { identityKey, settleKeys } from "./result-keys.ts";
+import { identityBytes, identityKey } from "./identity-columns.ts";
+import {
+  INVALID,
+  REUSABLE,
+  encodedFlags,
+  formatColumn,
+  readResult,
+  resultColumns,
+} from "./result-columns.ts";
+import { settleKeys } from "./result-keys.ts";
+import type { RunNames } from "./run-names.ts";
 
 export type Succeeded = Extract<ElementWrite, { state: "succeeded" }>;
 
@@ -18,9 +26,11 @@ const insertKeys = "INSERT INTO fresh_key SELECT value, ? + key FROM json_each(?
 /** Results of elements: written once, read by their ids. */
 export class Results {
   readonly #connection: Connection;
+  readonly #names: RunNames;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, names: RunNames) {
     this.#connection = connection;
+    this.#names = names;
   }
 
   /** The id that the next result gets; valid within a write transaction. */
@@ -39,8 +49,8 @@ export class Results {
       if (body === undefined)
         throw new SheafError("SHEAF_INTERNAL", "An output has neither a text nor a blob");
       const flags = encodedFlags(output) | (reusable ? REUSABLE : 0);
-      values.push(id++, identity, output.digest, formatColumn(output.format), body, output.size, flags);
-      values.push(run, step, at, elapsedMs, inputs);
+      values.push(id++, identityBytes(identity), output.digest, formatColumn(output.format));
+      values.push(body, output.size, flags, run, step, at, elapsedMs, inputs);
     }
     insert.run(this.#connection, values);
     const keys = JSON.stringify(results.map(({ identity }) => identityKey(identity)));
@@ -48,15 +58,15 @@ export class Results {
     settleKeys(this.#connection, first + results.length - 1);
   }
 
-  /** The outputs of results, in order. Throws SHEAF_STORE_BROKEN where one is gone. */
-  outputs(ids: readonly number[]): Encoded[] {
+  /** Results by their ids, in order. Throws SHEAF_STORE_BROKEN where one is gone. */
+  read(ids: readonly number[]): ResultRow[] {
     const sql = `
-      SELECT r.id, r.digest, r.format, r.body, r.size, r.flags
-      FROM json_each(?) AS wanted CROSS JOIN result AS r ON r.id = wanted.value ORDER BY wanted.key`;
+      SELECT ${resultColumns}
+      FROM json_each(?) AS wanted CROSS JOIN result AS c ON c.id = wanted.value ORDER BY wanted.key`;
     const rows = this.#connection.prepare(sql).all([JSON.stringify(ids)]);
     return ids.map((id, at) => {
       const row = rows[at];
-      if (row !== undefined && row[0] === id) return readEncoded(row, 1);
+      if (row !== undefined && row[0] === id) return readResult(row, 0, this.#names)!;
       throw new SheafError("SHEAF_STORE_BROKEN", `Result ${id} is no longer in the store`);
     });
   }

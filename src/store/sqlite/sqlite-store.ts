@@ -46,8 +46,8 @@ export class SqliteStore implements Store {
     this.#runs = new Runs(connection);
     this.upkeep = new SqliteUpkeep(connection, this.#names);
     this.#leases = new Leases(connection, this.#names);
-    this.#results = new Results(connection);
-    this.#lookup = new ResultLookup(connection, this.#names);
+    this.#results = new Results(connection, this.#names);
+    this.#lookup = new ResultLookup(connection);
     this.#elements = new Elements(connection, this.#names);
     this.#tasks = new TaskBases(connection);
     this.#writer = new ElementWriter(connection, this.#results, this.#names);
@@ -91,7 +91,7 @@ export class SqliteStore implements Store {
     });
   }
 
-  lookup(identities: readonly Uint8Array[], scope: string | undefined) {
+  lookup(identities: readonly string[], scope: string | undefined) {
     return this.#connection.read(() => {
       if (scope === undefined) return this.#lookup.find(identities, undefined);
       const run = this.#names.find(scope);
@@ -114,8 +114,8 @@ export class SqliteStore implements Store {
     }
   }
 
-  outputs(results: readonly number[]) {
-    return this.#connection.read(() => this.#results.outputs(results));
+  results(ids: readonly number[]) {
+    return this.#connection.read(() => this.#results.read(ids));
   }
 
   attempts(run: string, step: number, index: IndexPath) {

@@ -1,11 +1,14 @@
 import type { StoredResult } from "../upkeep.ts";
 import type { Connection } from "./connection.ts";
 import type { SqlRow } from "./driver.ts";
-import { CONDEMNED, INVALID, readIdentity, readResult, resultColumns } from "./result-columns.ts";
+import { readIdentity } from "./identity-columns.ts";
+import { CONDEMNED, INVALID, readResult, resultColumns } from "./result-columns.ts";
 import type { RunNames } from "./run-names.ts";
 import { StepTasks } from "./step-tasks.ts";
 
 const PAGE = 1000;
+/** Where `resultColumns` end. */
+const IDENTITY = 10;
 /** The rank of what a run needs that stays. */
 const KEPT = 0x7fff_ffff;
 
@@ -58,18 +61,18 @@ export class StoredResults {
 
   #page(needs: string, after: number): SqlRow[] {
     const sql = `
-      SELECT ${resultColumns}, c.inputs, n.rank, n.uses, n.used_at
+      SELECT ${resultColumns}, c.identity, c.inputs, n.rank, n.uses, n.used_at
       FROM result AS c LEFT JOIN temp.${needs} AS n ON n.result = c.id
       WHERE c.id > ? ORDER BY c.id LIMIT ${PAGE}`;
     return this.#connection.prepare(sql).all([after]);
   }
 
   #read(row: SqlRow, tasks: StepTasks): StoredResult {
-    const [inputs, rank, uses, usedAt] = row.slice(11) as [string | null, ...(number | null)[]];
+    const [inputs, rank, uses, usedAt] = row.slice(IDENTITY + 1) as [string | null, ...(number | null)[]];
     const used = tasks.of(row[6] as number, row[7] as number);
     return {
       ...readResult(row, 0, this.#names)!,
-      identity: readIdentity(row, 0)!,
+      identity: readIdentity(row[IDENTITY])!,
       flow: used.flow,
       task: used.task,
       prefix: used.prefix,

@@ -2,7 +2,7 @@ import type { Holder } from "../store.ts";
 import type { Condemned, Witness } from "../upkeep.ts";
 import type { Connection } from "./connection.ts";
 import { CONDEMNED } from "./result-columns.ts";
-import { identityKey } from "./result-keys.ts";
+import { identityKey, readIdentity } from "./identity-columns.ts";
 import { readHolder } from "./run-columns.ts";
 
 /** Results that are removed in one transaction, so that others who write do not wait long. */
@@ -78,7 +78,9 @@ export class Sweep {
     const rows = this.#connection.prepare(find).all([after]) as [number, Uint8Array][];
     const last = rows.at(-1)?.[0];
     if (last === undefined) return { removed: 0, last };
-    const keys = rows.map(([id, identity]) => [identityKey(identity), id]).toSorted(([a], [b]) => a! - b!);
+    const keys = rows
+      .map(([id, identity]) => [identityKey(readIdentity(identity)!), id])
+      .toSorted(([a], [b]) => a! - b!);
     const pairs = `(SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))`;
     for (const table of ["fresh_key", "settled_key"])
       this.#connection

@@ -17,11 +17,15 @@ const entries = [
   "cli/bin.ts",
   "app/worker-thread.ts",
   "app/worker-process.ts",
+  "app/batch-worker.ts",
+  "app/dispatch-job.ts",
   "load/modules/hooks.ts",
 ];
 
 /** What tests, scripts and benchmarks load from dist by itself. */
 const loadedAlone = [
+  "app/cache/collect.ts",
+  "app/cache/verify.ts",
   "app/commands.ts",
   "cli/main.ts",
   "executor/local/local.ts",

@@ -3,6 +3,7 @@ import type { RunStateName } from "../model/states.ts";
 import { reapOrphans } from "../worker/orphans.ts";
 import { findRun } from "./find-run.ts";
 import { isDead, thisHolder } from "./holder.ts";
+import type { Lease, RunRow } from "../store/store.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface CancelRequest {
@@ -19,16 +20,41 @@ export async function cancelIn(
 ): Promise<{ run: string; state: RunStateName | "requested" }> {
   const { store } = workspace;
   const row = await findRun(store, idOrPrefix);
-  if (row.state !== "running") return { run: row.id, state: row.state };
+  if (row.state !== "running" && row.state !== "queued") return { run: row.id, state: row.state };
   const now = Date.now();
   const taken = await store.acquire(row.id, thisHolder(now), (holder) => isDead(holder, now));
   if ("heldBy" in taken) {
     await store.request(row.id, { type: "cancel", ...request }, now);
     return { run: row.id, state: "requested" };
   }
+  try {
+    if (row.state === "queued") return await cancelQueued(workspace, { row, lease: taken, request });
+  } catch (error) {
+    await store.release(taken);
+    throw error;
+  }
   await reapOrphans(row.runDir);
   const state = request.step === undefined ? "cancelled" : "interrupted";
   await store.commit(taken, [], { state, endedAt: now });
   await store.release(taken);
   return { run: row.id, state };
+}
+
+/** Nobody drives it at the moment, and jobs of it may run. A part of it is cancelled by whoever goes on with it next: now. */
+async function cancelQueued(
+  { store }: Workspace,
+  { row, lease, request }: { row: RunRow; lease: Lease; request: CancelRequest },
+): Promise<{ run: string; state: RunStateName | "requested" }> {
+  const { batchRunOf } = await import("./batch-run.ts");
+  const run = await batchRunOf(row);
+  if (request.step === undefined) {
+    await run.cancelAll();
+    await store.commit(lease, [], { state: "cancelled", endedAt: Date.now() });
+    await store.release(lease);
+    return { run: row.id, state: "cancelled" };
+  }
+  await store.request(row.id, { type: "cancel", ...request }, Date.now());
+  await store.release(lease);
+  await run.goOn({ after: [], at: undefined });
+  return { run: row.id, state: "requested" };
 }

@@ -12,6 +12,7 @@ import type { Lease, RunRecord } from "../store/store.ts";
 import type { Task } from "../task/task.ts";
 import { encode } from "../value/encode.ts";
 import { reapOrphans } from "../worker/orphans.ts";
+import { executorOf } from "./executor-of.ts";
 import { openExecutor } from "./executors.ts";
 import type { DriveOptions, FlowSource, LaunchOptions } from "./options.ts";
 import { publish } from "./publish.ts";
@@ -43,12 +44,15 @@ export interface Drive {
   readonly engine: Engine;
   /** Settles when the run has ended and all of it is in the store; rejects when the engine had to give up. */
   readonly end: Promise<DrivenEnd>;
+  /** Will others go on with the run, once this process has done what can be done at once? */
+  readonly isHandedOver: boolean;
 }
 
 async function drive(workspace: Workspace, request: DriveRequest): Promise<Drive> {
   const { record, lease, graph, params, source, codeOf, envOf, options } = request;
   const { values: settings } = await loadSettings();
-  const spec = { executor: "local" as const, ...settingsOf(settings), ...options.executor };
+  const spec = executorOf(options.executor, settings);
+  const isolation = spec.executor === "local" ? (spec.isolation ?? "inline") : "process";
   const engine = new Engine({
     run: record.id,
     runDir: record.runDir,
@@ -56,7 +60,7 @@ async function drive(workspace: Workspace, request: DriveRequest): Promise<Drive
     params,
     store: workspace.store,
     lease,
-    executor: openExecutor(spec, workspace, formatsOf(graph)),
+    executor: await openExecutor(spec, { workspace, formats: formatsOf(graph), run: record }),
     files: { ...workspace.files, formats: formatsOf(graph) },
     lower: workspace.lower,
     earlier: request.keepFailed && (await Earlier.load(workspace.store, record.id, request.keepFailed)),
@@ -67,7 +71,7 @@ async function drive(workspace: Workspace, request: DriveRequest): Promise<Drive
       steps: options.until === undefined ? undefined : stepsUntil(graph, options.until),
       reusable: (step) => isReusable(graph.steps[step]!.task, source),
     },
-    isolation: (task) => isolationOf(task, spec.isolation ?? "inline", source),
+    isolation: (task) => isolationOf(task, isolation, source),
     location: (step) => (source === undefined ? undefined : locationOf(source, graph, step)),
     codeOf,
     envOf,
@@ -76,7 +80,11 @@ async function drive(workspace: Workspace, request: DriveRequest): Promise<Drive
   });
   options.signal?.addEventListener("abort", () => engine.cancel({ by: { by: "signal" } }), { once: true });
   if (options.signal?.aborted === true) engine.cancel({ by: { by: "signal" } });
-  return { engine, end: toTheEnd(engine, workspace, request) };
+  return {
+    engine,
+    end: toTheEnd(engine, workspace, request),
+    isHandedOver: spec.executor !== "local",
+  };
 }
 
 /** The same; a run that cannot even begin to be driven is recorded as failed, and nobody's. */
@@ -100,21 +108,22 @@ function locationOf({ module, exportName }: FlowSource, graph: Graph, step: numb
 
 async function toTheEnd(engine: Engine, workspace: Workspace, request: DriveRequest): Promise<DrivenEnd> {
   const { lease } = request;
-  const provenance = recordProvenance(workspace, request);
+  // Where a run that is taken up again goes on is not where it began.
+  const provenance = request.keepFailed === undefined ? recordProvenance(workspace, request) : undefined;
   try {
     const end = await published(await engine.drive(), workspace, request);
     const files = { ...workspace.files, formats: formatsOf(request.graph) };
     const result = end.result === undefined ? undefined : await encode(end.result, files);
-    await provenance.settled();
+    await provenance?.settled();
     await workspace.store.commit(lease, [], {
       state: end.state,
-      endedAt: Date.now(),
+      endedAt: end.state === "queued" ? undefined : Date.now(),
       error: end.error,
       result,
     });
     return end;
   } finally {
-    provenance.stop();
+    provenance?.stop();
     // A worker that was killed before it could tell of a program has left a note of it.
     await reapOrphans(request.record.runDir);
     // Also when the engine had to give up: whoever takes the run up need not wait for this process to end.
@@ -135,10 +144,6 @@ async function published(end: RunEnd, workspace: Workspace, { graph }: DriveRequ
     );
     return { state: "failed", error: failure, result: undefined, published: [] };
   }
-}
-
-function settingsOf({ workers, mem, gpus, isolation }: Awaited<ReturnType<typeof loadSettings>>["values"]) {
-  return { workers, mem, gpus, isolation };
 }
 
 export function forcedSteps(

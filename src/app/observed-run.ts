@@ -38,7 +38,7 @@ export class ObservedRun<Result = unknown> implements Run<Result> {
   async ended(): Promise<RunStatus> {
     for (;;) {
       const status = await this.status();
-      if (status.state !== "running" || this.#closed) return status;
+      if (!isUnderWay(status.state) || this.#closed) return status;
       await after(lookEvery);
     }
   }
@@ -76,7 +76,7 @@ export class ObservedRun<Result = unknown> implements Run<Result> {
         yield { type: "expanded", at, step: step.name, total: step.total };
       }
       if (status.state !== state) yield { type: "run", at, run: this.id, state: (state = status.state) };
-      if (status.state !== "running") return;
+      if (!isUnderWay(status.state)) return;
       await after(lookEvery);
     }
   }
@@ -105,4 +105,8 @@ export class ObservedRun<Result = unknown> implements Run<Result> {
   [inspect.custom](): string {
     return `Run ${this.id} (${this.dir})`;
   }
+}
+
+function isUnderWay(state: RunStatus["state"]): boolean {
+  return state === "running" || state === "queued";
 }

@@ -1,4 +1,5 @@
 import type { Isolation } from "../task/task.ts";
+import type { BatchExecutorSpec } from "./batch-spec.ts";
 
 /** `local(…)`: this machine. */
 export interface LocalExecutorSpec {
@@ -13,7 +14,7 @@ export interface LocalExecutorSpec {
   readonly isolation?: Isolation | undefined;
 }
 
-export type ExecutorSpec = LocalExecutorSpec;
+export type ExecutorSpec = LocalExecutorSpec | BatchExecutorSpec;
 
 /** Where the store is; the same for every command of a project. */
 export interface StoreOptions {

@@ -15,6 +15,7 @@ import { isDead, thisHolder } from "./holder.ts";
 import { LaunchedRun } from "./launched-run.ts";
 import type { DriveOptions, LaunchOptions } from "./options.ts";
 import type { LoadedGraph, Run } from "./run.ts";
+import { ObservedRun } from "./observed-run.ts";
 import { stepsNamed } from "./steps-to-run.ts";
 import { taskBases } from "./task-bases.ts";
 import { wiringShape } from "./wiring-shape.ts";
@@ -61,7 +62,8 @@ async function takeUp(
     await reapOrphans(row.runDir);
     await workspace.store.commit(lease, [], {
       state: "running",
-      startedAt: Date.now(),
+      // One that a scheduler goes on with has not stopped meanwhile.
+      ...(row.state === "queued" ? {} : { startedAt: Date.now() }),
       endedAt: undefined,
       error: undefined,
       tasks: taskBases(graph, { codeOf, envOf, source }),
@@ -70,6 +72,14 @@ async function takeUp(
       Record<string, unknown>
     >;
     const { force, forceSteps, until, onError } = kept;
+    const all = {
+      force,
+      forceSteps,
+      until,
+      onError,
+      ...options,
+      executor: options.executor ?? kept.executor,
+    };
     const driven = await driveOrGiveUp(workspace, {
       record: row,
       lease,
@@ -78,9 +88,13 @@ async function takeUp(
       source,
       codeOf,
       envOf,
-      options: { force, forceSteps, until, onError, ...options },
+      options: all,
       keepFailed: keepFailed(row),
     });
+    if (driven.isHandedOver) {
+      await driven.end;
+      return new ObservedRun(workspace, row, retryRun);
+    }
     return new LaunchedRun({ record: row, graph, source, workspace, driven, options, retryRun });
   } catch (error) {
     await workspace.close();

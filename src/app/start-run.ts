@@ -8,12 +8,13 @@ import type { Lease, RunRecord, TaskBasis } from "../store/store.ts";
 import { encode } from "../value/encode.ts";
 import type { AnyFlow } from "./any-flow.ts";
 import { codesOf } from "./code-memo.ts";
-import { driveOrGiveUp, environmentReader, sourceOf } from "./drive.ts";
+import { type Drive, driveOrGiveUp, environmentReader, sourceOf } from "./drive.ts";
 import { thisHolder } from "./holder.ts";
 import { LaunchedRun } from "./launched-run.ts";
 import { retryRun } from "./resume.ts";
 import { manifestText } from "./manifest-text.ts";
 import type { FlowSource, LaunchOptions } from "./options.ts";
+import { ObservedRun } from "./observed-run.ts";
 import { parseParams } from "./params.ts";
 import type { Run } from "./run.ts";
 import { stepsNamed } from "./steps-to-run.ts";
@@ -49,11 +50,23 @@ export async function startRun<F extends AnyFlow>(
       options,
       keepFailed: undefined,
     });
+    if (driven.isHandedOver) return await handedOver(workspace, { record, driven, signal: options.signal });
     return new LaunchedRun<ResultOf<F>>({ record, graph, source, workspace, driven, options, retryRun });
   } catch (error) {
     await workspace.close();
     throw error;
   }
+}
+
+/** A batch scheduler goes on with it: this process only looks on. */
+async function handedOver<Result>(
+  workspace: Workspace,
+  { record, driven, signal }: { record: RunRecord; driven: Drive; signal: AbortSignal | undefined },
+): Promise<Run<Result>> {
+  await driven.end;
+  const run = new ObservedRun<Result>(workspace, record, retryRun);
+  signal?.addEventListener("abort", () => void run.cancel().catch(() => {}), { once: true });
+  return run;
 }
 
 /** Names that do not exist are found before anything is recorded. */

@@ -28,7 +28,7 @@ export async function storedStatus(store: Store, row: RunRow, now: number): Prom
       task: known?.task ?? name,
       array: known?.array ?? false,
       // How long a list is that is still fanned out, only its driver knows.
-      complete: row.state !== "running" || isOnly,
+      complete: (row.state !== "running" && row.state !== "queued") || isOnly,
       savedMs: savings.get(id) ?? 0,
       skips: [...(skips.get(id) ?? [])].map(([because, count]) => ({ because, count })),
     };

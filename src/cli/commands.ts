@@ -19,6 +19,13 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/run.ts")).run,
   },
   {
+    name: "submit",
+    summary: "hand a flow to a batch scheduler and return",
+    group: "Run",
+    onFile: true,
+    load: async () => (await import("./commands/submit.ts")).submit,
+  },
+  {
     name: "plan",
     summary: "show what would run, and why",
     group: "Run",
@@ -42,6 +49,12 @@ export const commands: readonly CommandEntry[] = [
     summary: "cancel runs, or a step of a run",
     group: "Run",
     load: async () => (await import("./commands/cancel.ts")).cancel,
+  },
+  {
+    name: "wait",
+    summary: "show a run until it ends",
+    group: "Look",
+    load: async () => (await import("./commands/wait.ts")).wait,
   },
   {
     name: "status",

@@ -19,10 +19,12 @@ import { runDocument } from "./run-document.ts";
 export async function drive(
   context: CommandContext,
   start: (signal: AbortSignal) => Promise<Run>,
+  /** `detaches`: Ctrl-C ends the watching, and the run goes on elsewhere. */
+  { detaches = false }: { readonly detaches?: boolean } = {},
 ): Promise<number> {
   const progress = progressFor(context);
   const warn = (line: string) => progress.aside(() => context.output.warn(line));
-  const interrupts = new Interrupts(warn);
+  const interrupts = new Interrupts(warn, { detaches });
   const endGuard = guardConsole({
     currentLog: await currentLog(),
     // Standard output is kept for the result.

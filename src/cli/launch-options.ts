@@ -1,5 +1,6 @@
 import type { DriveOptions, LaunchOptions, StoreOptions } from "../app/options.ts";
 import { type LoadedSettings, loadSettings, settingKeys } from "../app/settings.ts";
+import { executorOfSettings } from "../app/executor-of.ts";
 import type { Given } from "./args/given.ts";
 
 /** The settings that hold for a command: files, environment, and the flags that were given. */
@@ -15,8 +16,8 @@ export async function storeOptionsOf(given: Given): Promise<StoreOptions> {
 
 /** What drives a run: the settings, and where the store is. */
 export async function driveOptionsOf(given: Given): Promise<DriveOptions> {
-  const { home, onError, executor = "local", ...here } = (await settingsOf(given)).values;
-  return { executor: { executor, ...here }, home, onError };
+  const { values } = await settingsOf(given);
+  return { executor: executorOfSettings(values), home: values.home, onError: values.onError };
 }
 
 /** What `launch` is called with: the settings, and the flags of what runs. */

@@ -47,6 +47,8 @@ export class Attempts {
   readonly #running = new Map<number, Attempt>();
   readonly #backoff: { element: ElementRef; at: number }[] = [];
   readonly #started = new Map<number, number>();
+  /** Attempts whose ends were collected and are not in the store yet; only for executors that want to know. */
+  #collected: number[] = [];
   #lastId = 0;
   /** Whoever cancelled: recorded with each element that ends by it. */
   #canceller: Canceller = { by: "user" };
@@ -87,6 +89,7 @@ export class Attempts {
         attempt: number,
         index: this.#o.recorder.index(element),
         inputs: prepared.inputs,
+        identity: prepared.identity,
       });
       const refused = this.#o.executor.refuses(work);
       if (refused !== undefined) return this.#refuse(attempt, refused);
@@ -119,6 +122,7 @@ export class Attempts {
     }
     if (ended.length === 0) return;
     const outcomes = await this.#o.executor.collect(ended);
+    if (this.#o.executor.settled !== undefined) this.#collected.push(...ended);
     for (const [at, id] of ended.entries()) {
       const attempt = this.#running.get(id)!;
       this.#running.delete(id);
@@ -164,7 +168,10 @@ export class Attempts {
       case "failed":
         return this.#fail(attempt, outcome.failure, outcome.usage);
       case "cancelled":
-        this.#o.recorder.cancelled(element, this.#canceller);
+        this.#o.recorder.cancelled(
+          element,
+          outcome.detail === undefined ? this.#canceller : { by: "request", detail: outcome.detail },
+        );
         return this.#giveUp(prepared);
       case "stale":
         this.#o.recorder.stale(element, outcome.difference);
@@ -266,6 +273,14 @@ export class Attempts {
       }
     }
     if (ids.length > 0) await this.#o.executor.cancel(ids, { kill: options.kill });
+  }
+
+  /** All that was collected is in the store now. */
+  async committed(): Promise<void> {
+    if (this.#collected.length === 0) return;
+    const ids = this.#collected;
+    this.#collected = [];
+    await this.#o.executor.settled!(ids);
   }
 
   /** Ends the waits that are over. */

@@ -62,7 +62,7 @@ export interface CancelTarget {
   readonly by: Canceller;
 }
 
-/** How a run ended. */
+/** How a run ended; or how this process left it: `queued`, for others to go on with. */
 export interface RunEnd {
   readonly state: Exclude<RunStateName, "running" | "interrupted">;
   readonly error: Failure | undefined;
@@ -143,7 +143,10 @@ export class Engine {
   /** Drives the run to its end. Throws when it has to give up (store lost, fenced off): the run can then be resumed. */
   async drive(): Promise<RunEnd> {
     try {
-      while (!(await this.#turn())) await this.#wait();
+      while (!(await this.#turn())) {
+        if (await this.#handsOver()) return { state: "queued", error: undefined, result: undefined };
+        await this.#wait();
+      }
       return await this.#finish();
     } finally {
       this.#stopObserving.abort();
@@ -188,6 +191,21 @@ export class Engine {
     if (this.#cancels.length > 0) await this.#applyCancels();
     this.#recordDecisions();
     return this.plan.isDone && this.#attempts.running === 0 && this.#commits.isEmpty;
+  }
+
+  /** Is there nothing to do until something ends, and somebody else who then goes on? What was asked meanwhile comes first. */
+  async #handsOver(): Promise<boolean> {
+    if (
+      this.#executor.handOver === undefined ||
+      this.#observing !== undefined ||
+      this.#observed !== undefined
+    )
+      return false;
+    if (this.plan.hasExpansions || this.plan.hasBindable || this.#cancels.length > 0) return false;
+    if (!this.#commits.isEmpty) await this.#flush();
+    await this.#heartbeat();
+    if (this.#cancels.length > 0) return false;
+    return this.#executor.handOver(this.#attempts.nextWake);
   }
 
   async #expand(): Promise<void> {
@@ -249,6 +267,7 @@ export class Engine {
   async #flush(): Promise<void> {
     this.#attempts.recordRunning();
     await this.#commits.flush();
+    await this.#attempts.committed();
   }
 
   async #heartbeat(): Promise<void> {
@@ -300,6 +319,8 @@ export class Engine {
 
   /** Waits until something has ended, a time has come, or somebody has asked for something. */
   async #wait(): Promise<void> {
+    // Whoever hands over has to have all that there is to hand over.
+    if (this.#executor.handOver !== undefined && this.#canGoOn()) return;
     this.#observing ??= this.#attempts.running === 0 ? undefined : this.#observe();
     if (!this.#canGoOn() && this.#observed === undefined && this.#cancels.length === 0) await this.#pause();
     const observed = this.#observed;

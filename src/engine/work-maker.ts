@@ -50,11 +50,12 @@ export class WorkMaker {
       attempt: number;
       index: IndexPath;
       inputs: Readonly<Record<string, Held>>;
+      identity: Uint8Array;
     },
   ): Work {
     const { run, runDir, graph } = this.#o;
     const { name, task } = graph.steps[step]!;
-    const { attemptId, attempt, index, inputs } = own;
+    const { attemptId, attempt, index, inputs, identity } = own;
     const common = (this.#common[step] ??= this.#commonOf(step));
     const place = elementFile(index);
     return {
@@ -67,6 +68,7 @@ export class WorkMaker {
       location: common.location,
       code: common.code,
       inputs: common.isCopied ? copied(inputs) : inputs,
+      identity,
       isolation: common.isolation,
       need: common.need ?? needOf(graph.steps[step]!, inputs, attempt),
       env: common.env,

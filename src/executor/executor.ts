@@ -22,6 +22,20 @@ export interface Need {
   readonly memBytes: number;
   readonly gpus: number;
   readonly timeMs: number | undefined;
+  /** What only a batch scheduler understands: queue, account, its own flags. */
+  readonly scheduler?: SchedulerNeed | undefined;
+}
+
+/** The parts of a request that only a batch scheduler understands. */
+export interface SchedulerNeed {
+  /** Queue or partition. */
+  readonly queue?: string | undefined;
+  readonly account?: string | undefined;
+  readonly constraint?: string | undefined;
+  readonly qos?: string | undefined;
+  readonly exclusive?: boolean | undefined;
+  /** The scheduler's own flags, one argument each. */
+  readonly native?: readonly string[] | undefined;
 }
 
 /** One attempt of one element, ready to run. Inputs are parsed already. */
@@ -38,6 +52,8 @@ export interface Work {
   /** The code fingerprint that was planned; a worker that loads another reports `stale`. */
   readonly code: string;
   readonly inputs: Readonly<Record<string, Held>>;
+  /** What the result will be found by; an executor that outlives this process knows the attempt by it. */
+  readonly identity?: Uint8Array | undefined;
   readonly isolation: Isolation;
   readonly need: Need;
   /** The declared environment, read once at launch. */
@@ -64,7 +80,8 @@ export type Outcome =
       readonly elapsedMs: number;
       readonly usage?: Usage | undefined;
     }
-  | { readonly type: "cancelled" }
+  /** `detail`: who did it, when it was not the engine that asked for it. */
+  | { readonly type: "cancelled"; readonly detail?: string | undefined }
   | { readonly type: "stale"; readonly difference: string };
 
 /** What an executor has to say about attempts since it was last asked. */
@@ -100,6 +117,13 @@ export interface Executor {
   collect(attemptIds: readonly number[]): Promise<readonly Outcome[]>;
   /** Asks for attempts to end; they are observed as ended when they have. `kill` does not wait for them to end by themselves. */
   cancel(attemptIds: readonly number[], how: { readonly kill: boolean }): Promise<void>;
+  /** What was collected is in the store now: what was kept of it elsewhere can go. */
+  settled?(attemptIds: readonly number[]): Promise<void>;
+  /**
+   * Called when nothing can be done until something ends, or until `at`. True: others will go on with the run then, and
+   * this process may stop. Undefined or false: it has to wait itself.
+   */
+  handOver?(at: number | undefined): Promise<boolean>;
   /** What a person should know, since it was last asked: a thread blocked by a task, a slow node. */
   notices?(): readonly string[];
   /** Ends everything that it still runs, and waits until it has. */

@@ -64,6 +64,15 @@ export const errorCodes = registry({
   SHEAF_NO_CONTEXT: { summary: "The task context was asked for outside a task." },
   SHEAF_LAUNCH_IN_WORKER: { summary: "A module launched a run while a worker was loading it for its tasks." },
   SHEAF_SECRET_MISSING: { summary: "A secret's environment variable is not set." },
+  // batch schedulers
+  SHEAF_BATCH_MISSING: { summary: "The commands of the batch scheduler are not on this machine." },
+  SHEAF_BATCH_UNREACHABLE: {
+    summary: "The batch scheduler does not answer.",
+    mend: "Nothing is lost: try again when it is back.",
+  },
+  SHEAF_BATCH_LIMIT: { summary: "The batch scheduler takes no more jobs now." },
+  SHEAF_BATCH_REJECTED: { summary: "The batch scheduler refused a job." },
+  SHEAF_BATCH_JOB: { summary: "A batch job ended without a result." },
   // runs and the store
   SHEAF_RUN_NOT_FOUND: { summary: "No run has this id or prefix." },
   SHEAF_RUN_AMBIGUOUS: { summary: "More than one run has this prefix." },

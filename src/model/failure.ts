@@ -9,7 +9,8 @@ export type FailureCause =
   | "preempted"
   | "node-failure"
   | "stale"
-  | "lost";
+  | "lost" // nobody knows how it ended
+  | "not-started"; // its job never began, or ended before it came to this element
 
 /** A failed attempt as it is recorded: plain data, without secrets. */
 export interface Failure {

@@ -49,7 +49,8 @@ export const terminalStates = [
   "stale",
 ] as const satisfies readonly ElementStateName[];
 
-export type RunStateName = "running" | "succeeded" | "failed" | "cancelled" | "interrupted";
+/** `queued`: nobody drives it at the moment; a batch scheduler will start whoever goes on with it. */
+export type RunStateName = "running" | "queued" | "succeeded" | "failed" | "cancelled" | "interrupted";
 
 /** How many elements of a step are in which state. `total` counts the elements known so far. */
 export interface StepCounts {

@@ -15,6 +15,7 @@ export function nextCommand(
     case "cancelled":
       return { text: "Go on with what is left", command: `sheaf retry ${status.run}` };
     case "running":
+    case "queued":
     case "succeeded":
       return undefined;
   }

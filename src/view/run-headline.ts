@@ -11,6 +11,7 @@ export function stateText(state: RunStateName, style: Style): string {
     case "failed":
       return style.bad(state);
     case "running":
+    case "queued":
       return style.accent(state);
     case "cancelled":
     case "interrupted":
@@ -20,7 +21,7 @@ export function stateText(state: RunStateName, style: Style): string {
 
 /** `demo-20261120-a1b2 succeeded in 1m 03s`. */
 export function runHeadline(status: RunStatus, style: Style): string {
-  const joint = status.state === "running" ? "for" : "after";
+  const joint = status.state === "running" || status.state === "queued" ? "for" : "after";
   const time = `${status.state === "succeeded" ? "in" : joint} ${durationText(status.elapsedMs)}`;
   return `${style.bold(status.run)} ${stateText(status.state, style)} ${time}`;
 }

@@ -13,6 +13,7 @@ export const verifyOption: Option = {
 /** The options of everything that drives a run here: where elements run, and how it is shown. */
 export const drivingOptions: readonly Option[] = [
   ...settingOptions("Where it runs", "executor", "workers", "mem", "gpus", "isolation"),
+  ...settingOptions("On a batch scheduler", "queue", "account", "qos", "chunk", "node"),
   ...storeOptions,
   jsonOption,
   quietOption,
@@ -52,4 +53,9 @@ export const runOptions: readonly Option[] = [
   ...settingOptions("What runs", "onError"),
   { ...what, name: "dry-run", short: "n", summary: "show the plan, run nothing" },
   ...drivingOptions,
+];
+
+export const submitOptions: readonly Option[] = [
+  { ...what, name: "wait", summary: "show it until it ends; Ctrl-C stops the watching only" },
+  ...runOptions,
 ];

@@ -1,6 +1,9 @@
 import type { Run } from "../../app/run.ts";
 
-/** Ctrl-C while a run is driven here: once cancels it cleanly, twice kills what it runs, a third time ends at once. */
+/**
+ * Ctrl-C while a run is driven here: once cancels it cleanly, twice kills what it runs, a third time ends at once. One that
+ * is only watched goes on.
+ */
 export class Interrupts {
   /** Aborted by the first; the run is launched with it. */
   readonly signal: AbortSignal;
@@ -15,8 +18,11 @@ export class Interrupts {
     this.interrupt("SIGTERM");
   };
 
-  constructor(warn: (line: string) => void) {
+  private readonly detaches: boolean;
+
+  constructor(warn: (line: string) => void, { detaches = false }: { readonly detaches?: boolean } = {}) {
     this.warn = warn;
+    this.detaches = detaches;
     this.signal = this.controller.signal;
     process.on("SIGINT", this.onInterrupt);
     process.on("SIGTERM", this.onTerminate);
@@ -38,6 +44,12 @@ export class Interrupts {
 
   private interrupt(cause: string): void {
     this.count += 1;
+    if (this.detaches && this.run !== undefined) {
+      this.warn(
+        `${cause}: not watching any more; ${this.run.id} goes on. sheaf wait ${this.run.id} watches it again.`,
+      );
+      process.exit(this.exitCode(130));
+    }
     if (this.count === 1) {
       this.warn(`${cause}: cancelling; waiting for running elements to end. Ctrl-C again kills them.`);
       this.controller.abort();

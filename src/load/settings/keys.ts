@@ -1,6 +1,6 @@
 import { didYouMean } from "../../model/nearest.ts";
 import { bytes } from "../../model/quantity.ts";
-import type { Settings } from "./settings.ts";
+import { executorNames, type Settings } from "./settings.ts";
 
 /** A value that was understood, or what would have been. */
 export type Reading = { readonly value: string | number } | { readonly expected: string };
@@ -74,8 +74,8 @@ export const settingKeys: readonly SettingKey[] = [
     label: "NAME",
     summary: "where elements run",
     standard: "local",
-    choices: ["local"],
-    read: choice("local"),
+    choices: executorNames,
+    read: choice(...executorNames),
   },
   {
     name: "workers",
@@ -114,6 +114,51 @@ export const settingKeys: readonly SettingKey[] = [
     standard: "inline",
     choices: ["inline", "thread", "process"],
     read: choice("inline", "thread", "process"),
+  },
+  {
+    name: "queue",
+    env: "SHEAF_QUEUE",
+    flag: "queue",
+    label: "NAME",
+    summary: "queue or partition of a batch scheduler",
+    standard: "the scheduler's own",
+    read: text("the name of a queue"),
+  },
+  {
+    name: "account",
+    env: "SHEAF_ACCOUNT",
+    flag: "account",
+    label: "NAME",
+    summary: "account that a batch scheduler charges",
+    standard: "the scheduler's own",
+    read: text("the name of an account"),
+  },
+  {
+    name: "qos",
+    env: "SHEAF_QOS",
+    flag: "qos",
+    label: "NAME",
+    summary: "quality of service of a batch scheduler",
+    standard: "the scheduler's own",
+    read: text("the name of a quality of service"),
+  },
+  {
+    name: "chunk",
+    env: "SHEAF_CHUNK",
+    flag: "chunk",
+    label: "N",
+    summary: "elements that one batch job runs",
+    standard: "1",
+    read: count(1),
+  },
+  {
+    name: "node",
+    env: "SHEAF_NODE",
+    flag: "node",
+    label: "FILE",
+    summary: "the Node program on a cluster's nodes",
+    standard: "the one that submits",
+    read: text("the path of a program"),
   },
   {
     name: "onError",

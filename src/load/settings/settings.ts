@@ -1,11 +1,14 @@
 import type { Isolation } from "../../task/task.ts";
 
+/** This machine, and the batch schedulers. */
+export const executorNames = ["local", "slurm", "sge", "pbspro", "torque", "lsf", "flux"] as const;
+
 /** What can be set in `sheaf.config.*`, the user's file, the environment and by flags. Everything is optional. */
 export interface Settings {
   /** Folder of the store; in a file relative to that file. Default: `.sheaf` in the project. */
   readonly home?: string;
   /** Where elements run. Default "local": on this machine. */
-  readonly executor?: "local";
+  readonly executor?: (typeof executorNames)[number];
   /** Attempts at once, each of one core. Default: the cores of this machine. */
   readonly workers?: number;
   /** Memory to hand out to tasks, in bytes or as "16GB". Default: all. */
@@ -14,6 +17,16 @@ export interface Settings {
   readonly gpus?: number;
   /** Where tasks run that do not say: the engine's own thread, a worker thread, a child process. Default "inline". */
   readonly isolation?: Isolation;
+  /** Queue or partition of a batch scheduler. Default: the scheduler's own. */
+  readonly queue?: string;
+  /** Account or project that a batch scheduler charges. */
+  readonly account?: string;
+  /** Quality of service, in the words of the batch scheduler. */
+  readonly qos?: string;
+  /** Elements that one batch job runs, one after the other. Default 1. */
+  readonly chunk?: number;
+  /** The Node program on the nodes of a cluster. Default: the one that submits. */
+  readonly node?: string;
   /** After a failure: go on with what does not depend on it, or start nothing more. Default "continue". */
   readonly onError?: "continue" | "stop";
 }

@@ -1,0 +1,137 @@
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { GoOn } from "../executor/batch/batch-executor.ts";
+import { loadDialect } from "../executor/batch/dialect/dialects.ts";
+import type { JobHandle } from "../executor/batch/dialect/job-handle.ts";
+import { quoteAll } from "../executor/batch/dialect/quote.ts";
+import { Scheduler } from "../executor/batch/scheduler.ts";
+import { Submission } from "../executor/batch/submission.ts";
+import { bytes, milliseconds } from "../model/quantity.ts";
+import type { RunRow } from "../store/store.ts";
+import type { BatchExecutorSpec } from "./batch-spec.ts";
+import type { LaunchOptions } from "./options.ts";
+
+/** The job that goes on with a run, as it is noted beside it. */
+interface DispatchNote {
+  readonly handle: JobHandle;
+  readonly submittedAt: number;
+}
+
+/** What is kept for later commands of how a run was handed to a scheduler. */
+export interface BatchOrigin {
+  readonly spec: BatchExecutorSpec;
+  readonly home: string;
+  /** The folder in which its jobs start. */
+  readonly workDir: string;
+}
+
+/** A run that was handed to a batch scheduler, as far as its jobs go. */
+export class BatchRun {
+  readonly id: string;
+  readonly folder: string;
+  readonly scheduler: Scheduler;
+  readonly #origin: BatchOrigin;
+
+  constructor(run: { id: string; folder: string; scheduler: Scheduler; origin: BatchOrigin }) {
+    this.id = run.id;
+    this.folder = run.folder;
+    this.scheduler = run.scheduler;
+    this.#origin = run.origin;
+  }
+
+  /** Submits the job that takes the run up again; one that waits for that already gives way to it. */
+  readonly goOn: GoOn = async ({ after, at }) => {
+    const { spec, home, workDir } = this.#origin;
+    const { queue = spec.queue, mem, time = "10m", native = spec.native } = spec.dispatch ?? {};
+    const before = await this.dispatch();
+    const taken = await this.scheduler.submit({
+      name: `${this.id}.dispatch`,
+      command: `exec ${quoteAll([nodeOf(spec), entry("./dispatch-job.js"), home, this.id])}`,
+      scriptFile: join(this.folder, "dispatch.sh"),
+      after,
+      beginAt: at,
+      resources: {
+        cpus: 1,
+        memBytes: mem === undefined ? undefined : bytes(mem, "mem"),
+        timeMs: milliseconds(time, "time"),
+        queue,
+        account: spec.account,
+        qos: spec.qos,
+        native,
+      },
+      workDir,
+      log: join(this.folder, "dispatch-{job}.log"),
+      preamble: spec.preamble ?? [],
+      site: spec.site,
+    });
+    if (!taken.ok) throw this.scheduler.error(taken.problem, "submit the job that goes on with the run");
+    const note: DispatchNote = { handle: taken.value, submittedAt: Date.now() };
+    await writeFile(`${this.#noteFile}.new`, JSON.stringify(note));
+    await rename(`${this.#noteFile}.new`, this.#noteFile);
+    if (before !== undefined && before.handle.id !== process.env.SHEAF_BATCH_JOB)
+      await this.scheduler.cancel([{ job: before.handle }]);
+  };
+
+  get #noteFile(): string {
+    return join(this.folder, "dispatch.json");
+  }
+
+  /** The job that is to go on with the run, or the one that did so last. */
+  async dispatch(): Promise<DispatchNote | undefined> {
+    const text = await readFile(this.#noteFile, "utf8").catch(() => undefined);
+    return text === undefined ? undefined : (JSON.parse(text) as DispatchNote);
+  }
+
+  /** Cancels all its jobs. */
+  async cancelAll(): Promise<void> {
+    const submissions = await Submission.all(this.folder);
+    const dispatch = await this.dispatch();
+    const jobs = [
+      ...submissions.map(({ job }) => job.handle),
+      ...(dispatch === undefined ? [] : [dispatch.handle]),
+    ];
+    // The one that would go on comes last: until then it could be needed.
+    if (jobs.length > 0) await this.scheduler.cancel(jobs.map((job) => ({ job })));
+  }
+}
+
+export function batchFolder({ runDir }: { readonly runDir: string }): string {
+  return join(runDir, "batch");
+}
+
+export function entry(file: string): string {
+  return fileURLToPath(new URL(file, import.meta.url));
+}
+
+export function nodeOf({ node }: BatchExecutorSpec): string {
+  return node ?? process.execPath;
+}
+
+const originFile = (folder: string) => join(folder, "origin.json");
+
+/** A run that is being handed over: how is noted for later commands. */
+export async function newBatchRun(
+  run: { readonly id: string; readonly runDir: string },
+  origin: BatchOrigin,
+): Promise<BatchRun> {
+  const folder = batchFolder(run);
+  await writeFile(originFile(folder), JSON.stringify(origin));
+  return new BatchRun({ id: run.id, folder, scheduler: await schedulerOf(origin.spec), origin });
+}
+
+/** A run that was handed over earlier. */
+export async function batchRunOf(row: Pick<RunRow, "id" | "runDir">): Promise<BatchRun> {
+  const folder = batchFolder(row);
+  const origin = JSON.parse(await readFile(originFile(folder), "utf8")) as BatchOrigin;
+  return new BatchRun({ id: row.id, folder, scheduler: await schedulerOf(origin.spec), origin });
+}
+
+async function schedulerOf({ executor }: BatchExecutorSpec): Promise<Scheduler> {
+  return new Scheduler(await loadDialect(executor));
+}
+
+/** The kind of place that a run was started for. */
+export function executorNamed(row: Pick<RunRow, "options">): string {
+  return (JSON.parse(row.options) as LaunchOptions).executor?.executor ?? "local";
+}

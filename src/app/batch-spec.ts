@@ -1,0 +1,41 @@
+import type { SiteNames } from "../executor/batch/dialect/batch-job.ts";
+import type { DialectName } from "../executor/batch/dialect/dialect.ts";
+import type { Size, Duration } from "../model/quantity.ts";
+
+/** A batch scheduler as the place where elements run: `slurm(…)`, `sge(…)` and their kin make it. */
+export interface BatchExecutorSpec {
+  readonly executor: DialectName;
+  /** Queue or partition. Default: the scheduler's own. */
+  readonly queue?: string | undefined;
+  /** Account or project that is charged. */
+  readonly account?: string | undefined;
+  readonly constraint?: string | undefined;
+  readonly qos?: string | undefined;
+  /** Nobody else's job on the node. */
+  readonly exclusive?: boolean | undefined;
+  /** Memory and time of a job whose task does not say. */
+  readonly mem?: Size | undefined;
+  readonly time?: Duration | undefined;
+  /** The scheduler's own flags, one argument each. They win. */
+  readonly native?: readonly string[] | undefined;
+  /** Lines of bash that a job begins with: `module load …`. */
+  readonly preamble?: readonly string[] | undefined;
+  /** The Node program on the nodes. Default: the one that submits. */
+  readonly node?: string | undefined;
+  /** Elements that one job runs, one after the other. Default 1. */
+  readonly chunk?: number | undefined;
+  /** Default: what the cluster says, else 1000. */
+  readonly maxArraySize?: number | undefined;
+  /** Jobs in the queue at once, each element of an array counted. Default: what the cluster says, else no limit. */
+  readonly maxJobs?: number | undefined;
+  /** What the short jobs ask for that go on with a run: they plan, submit and collect. Default: 1 core, 10 minutes. */
+  readonly dispatch?:
+    | {
+        readonly queue?: string;
+        readonly mem?: Size;
+        readonly time?: Duration;
+        readonly native?: readonly string[];
+      }
+    | undefined;
+  readonly site?: SiteNames | undefined;
+}

@@ -1,0 +1,21 @@
+import { setTimeout as after } from "node:timers/promises";
+import { isSheafError } from "../model/errors.ts";
+import type { RunStateName } from "../model/states.ts";
+import type { StoreOptions } from "./options.ts";
+import { resumeRun } from "./resume.ts";
+
+/** Whoever submitted this job has to let go of the run first; another that has it is left to it. Milliseconds. */
+const letGoTakes = 60_000;
+
+/** Goes on with a run that was handed to a batch scheduler, until it is over or has to wait for jobs again. */
+export async function dispatchRun(run: string, options: StoreOptions): Promise<RunStateName | "held"> {
+  for (const end = Date.now() + letGoTakes; ; await after(200)) {
+    try {
+      await using resumed = await resumeRun(run, options);
+      return (await resumed.status()).state;
+    } catch (error) {
+      if (!isSheafError(error, "SHEAF_RUN_HELD")) throw error;
+      if (Date.now() > end) return "held";
+    }
+  }
+}

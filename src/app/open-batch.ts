@@ -1,0 +1,67 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { userInfo } from "node:os";
+import { join } from "node:path";
+import { BatchExecutor } from "../executor/batch/batch-executor.ts";
+import type { BatchResources } from "../executor/batch/dialect/batch-job.ts";
+import type { ClusterFacts } from "../executor/batch/dialect/cluster-facts.ts";
+import { bytes, milliseconds } from "../model/quantity.ts";
+import { type BatchRun, batchFolder, entry, newBatchRun, nodeOf } from "./batch-run.ts";
+import type { BatchExecutorSpec } from "./batch-spec.ts";
+import type { Workspace } from "./workspace.ts";
+import type { WorkerSetup } from "./worker-setup.ts";
+
+/** Schedulers that say nothing of it take at least so many. */
+const usualArraySize = 1000;
+const unlimitedJobs = 1_000_000;
+
+/** Opens the executor of a run where its earlier processes left it. */
+export async function openBatchExecutor(
+  spec: BatchExecutorSpec,
+  run: { readonly id: string; readonly runDir: string },
+  { home, root, files }: Workspace,
+): Promise<BatchExecutor> {
+  await mkdir(batchFolder(run), { recursive: true });
+  const batch = await newBatchRun(run, { spec, home, workDir: files.base });
+  const facts = await limitsOf(spec, batch);
+  const setup: WorkerSetup = { home, root, base: files.base };
+  return BatchExecutor.open({
+    scheduler: batch.scheduler,
+    run: run.id,
+    batchDir: batch.folder,
+    workDir: files.base,
+    worker: [nodeOf(spec), entry("./batch-worker.js")],
+    setup,
+    resources: resourcesOf(spec),
+    preamble: spec.preamble ?? [],
+    site: spec.site,
+    chunk: spec.chunk ?? 1,
+    maxArraySize: spec.maxArraySize ?? facts.maxArraySize ?? usualArraySize,
+    maxSubmitJobs: spec.maxJobs ?? facts.maxSubmitJobs ?? unlimitedJobs,
+    goOn: batch.goOn,
+  });
+}
+
+function resourcesOf(spec: BatchExecutorSpec): BatchResources {
+  const { queue, account, constraint, qos, exclusive, native, mem, time } = spec;
+  return {
+    queue,
+    account,
+    constraint,
+    qos,
+    exclusive,
+    native,
+    memBytes: mem === undefined ? undefined : bytes(mem, "mem"),
+    timeMs: time === undefined ? undefined : milliseconds(time, "time"),
+  };
+}
+
+/** What the cluster allows: asked once for a run, and kept beside it. */
+async function limitsOf(spec: BatchExecutorSpec, { folder, scheduler }: BatchRun): Promise<ClusterFacts> {
+  if (spec.maxArraySize !== undefined && spec.maxJobs !== undefined) return {};
+  const file = join(folder, "cluster.json");
+  const known = await readFile(file, "utf8").catch(() => undefined);
+  if (known !== undefined) return JSON.parse(known) as ClusterFacts;
+  const facts = await scheduler.facts(userInfo().username);
+  await writeFile(file, JSON.stringify(facts));
+  return facts;
+}

@@ -1,0 +1,48 @@
+import { SheafError } from "../../model/errors.ts";
+import type { Command } from "../command.ts";
+import { drive } from "../drive.ts";
+import { launch } from "../facade.ts";
+import { flowCall, inTermsOfFlags } from "../flow-call.ts";
+import { launchOptionsOf } from "../launch-options.ts";
+import { submitOptions } from "../options/running.ts";
+import { showPlan } from "../show-plan.ts";
+
+export const submit: Command = {
+  name: "submit",
+  usage: "FILE[:EXPORT] [PARAMS] [OPTIONS] [-- MORE PARAMS]",
+  summary: "hand a flow to a batch scheduler, print the run's id, return",
+  details: [
+    "Plans, submits what can run as job arrays, and chains a short job behind them that collects results,",
+    "plans and submits what can run then, until all is done. Nothing stays here: log out if you like.",
+    "With --wait it is shown until it ends; Ctrl-C then stops the watching, not the run.",
+  ],
+  examples: [
+    "submit demo.ts --executor slurm --queue long --start 2026-11-01",
+    "submit demo.ts --executor sge --wait",
+    "status demo-2026",
+  ],
+  options: submitOptions,
+  takesParams: true,
+  async run(context) {
+    const call = await flowCall(context, this);
+    if (call === "helped") return 0;
+    const options = await launchOptionsOf(call.given);
+    if (call.given.flag("dry-run") === true) return showPlan(context, call, options);
+    if (options.executor?.executor === "local") {
+      throw new SheafError("SHEAF_USAGE", "submit hands a flow to a batch scheduler, and none is named", {
+        mend: "Add --executor slurm (or sge), set SHEAF_EXECUTOR, or `executor` in sheaf.config; `run` runs it here.",
+      });
+    }
+    const start = () => inTermsOfFlags(call, launch(call.target, call.params, options));
+    if (call.given.flag("wait") === true) return drive(context, start, { detaches: true });
+    await using run = await start();
+    const { state } = await run.status();
+    context.output.note(`${run.id} is ${state}. sheaf status ${run.id} shows how it is doing.`);
+    context.output.answer({
+      document: () => ({ run: run.id, state, dir: run.dir }),
+      text: () => [run.id],
+      brief: () => [run.id],
+    });
+    return 0;
+  },
+};

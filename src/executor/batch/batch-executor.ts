@@ -1,0 +1,371 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Failure } from "../../model/failure.ts";
+import type { Executor, Observation, Outcome, Work } from "../executor.ts";
+import type { BatchJob, BatchResources, SiteNames } from "./dialect/batch-job.ts";
+import type { JobHandle } from "./dialect/job-handle.ts";
+import type { Problem } from "./dialect/problem.ts";
+import { quoteAll } from "./dialect/quote.ts";
+import { identityText, lineKey, type Pack, packsOf, payloadLine } from "./packing.ts";
+import type { PayloadHead } from "./payload.ts";
+import { readResult } from "./result-files.ts";
+import { pause, type Scheduler } from "./scheduler.ts";
+import { Submission } from "./submission.ts";
+import { Suspects } from "./suspects.ts";
+
+export interface BatchExecutorOptions {
+  readonly scheduler: Scheduler;
+  readonly run: string;
+  /** Where submissions are kept: a folder that the nodes see. */
+  readonly batchDir: string;
+  /** The folder in which jobs start. */
+  readonly workDir: string;
+  /** What runs elements on a node: a program and its arguments; the submission's folder is added. */
+  readonly worker: readonly string[];
+  /** Told to the worker; plain data. */
+  readonly setup: unknown;
+  /** For all jobs, below what tasks ask for. */
+  readonly resources: BatchResources;
+  readonly preamble: readonly string[];
+  readonly site?: SiteNames | undefined;
+  /** Elements that a job runs, one after the other. Default 1. */
+  readonly chunk: number;
+  readonly maxArraySize: number;
+  readonly maxSubmitJobs: number;
+  /** Arranges that somebody goes on with the run. Undefined: this process stays until the end. */
+  readonly goOn: GoOn | undefined;
+}
+
+/** Submits the job that takes the run up again when one of these has ended, or at a time. */
+export type GoOn = (when: {
+  readonly after: readonly JobHandle[];
+  readonly at: number | undefined;
+}) => Promise<void>;
+
+/** Time of a job beyond that of its elements: to start Node and to load the flow. Milliseconds. */
+const startAllowance = 60_000;
+/** Results are looked for this often at first, and up to the other as long as nothing happens. Milliseconds. */
+const lookAtFirst = 200;
+const lookAtMost = 5_000;
+/** The scheduler is asked no more often than this. Milliseconds. */
+const askAtMost = 5_000;
+const askWhenSilent = 60_000;
+
+interface Open {
+  readonly attemptId: number;
+  readonly submission: Submission;
+  readonly line: number;
+  readonly work: Work;
+  /** Its end is known, and not in the store yet. */
+  isEnded: boolean;
+}
+
+/**
+ * Elements as jobs of a batch scheduler, in arrays. All state is in the run directory: another process that opens the
+ * executor there goes on where this one stopped, and takes attempts that are in flight for its own when it is asked for
+ * the same.
+ */
+export class BatchExecutor implements Executor {
+  readonly name: string;
+  readonly #o: BatchExecutorOptions;
+  readonly #submissions: Submission[];
+  /** Lines that an earlier process submitted, until they are asked for. */
+  readonly #known = new Map<string, { submission: Submission; line: number }>();
+  readonly #open = new Map<number, Open>();
+  #waiting: Work[] = [];
+  #news: Observation[] = [];
+  #notices: string[] = [];
+  readonly #outcomes = new Map<number, Outcome>();
+  readonly #suspects: Suspects;
+  #lookEvery = lookAtFirst;
+  #askEvery = askAtMost;
+  #askedAt = 0;
+  #isFull = false;
+
+  private constructor(options: BatchExecutorOptions, submissions: Submission[]) {
+    this.#o = options;
+    this.name = options.scheduler.dialect.name;
+    this.#submissions = submissions;
+    this.#suspects = new Suspects(options.scheduler);
+    for (const submission of submissions) this.#remember(submission);
+  }
+
+  static async open(options: BatchExecutorOptions): Promise<BatchExecutor> {
+    return new BatchExecutor(options, await Submission.all(options.batchDir));
+  }
+
+  #remember(submission: Submission): void {
+    const { step } = submission.head.profile;
+    for (const [line, { index, attempt }] of submission.lines.entries())
+      if (!submission.settled.has(line))
+        this.#known.set(lineKey({ step, index, attempt }), { submission, line });
+  }
+
+  room(): number {
+    if (this.#isFull) return 0;
+    const { maxSubmitJobs, chunk } = this.#o;
+    return Math.max(0, maxSubmitJobs * chunk - this.#open.size - this.#waiting.length);
+  }
+
+  refuses(work: Work): Failure | undefined {
+    if (work.location !== undefined) return undefined;
+    return {
+      cause: "error",
+      name: "SheafError",
+      code: "SHEAF_ISOLATION",
+      message: `a job could not load step "${work.step}": its flow is in no file`,
+      mend: "Put the flow into a file and export it.",
+    };
+  }
+
+  async submit(work: readonly Work[]): Promise<void> {
+    for (const one of work) if (!this.#adopt(one)) this.#waiting.push(one);
+    this.#lookEvery = lookAtFirst;
+  }
+
+  /** An earlier process has submitted the same: then that is this attempt. */
+  #adopt(work: Work): boolean {
+    const key = lineKey(work);
+    const known = this.#known.get(key);
+    this.#known.delete(key);
+    if (known === undefined || known.submission.lines[known.line]!.identity !== identityText(work))
+      return false;
+    this.#track(work, known);
+    return true;
+  }
+
+  #track(work: Work, { submission, line }: { submission: Submission; line: number }): void {
+    const { attemptId } = work;
+    this.#open.set(attemptId, { attemptId, submission, line, work, isEnded: false });
+  }
+
+  async observe(signal: AbortSignal): Promise<readonly Observation[]> {
+    while (!signal.aborted) {
+      if (this.#news.length === 0) await this.#flush();
+      if (this.#news.length === 0) await this.#look();
+      if (this.#news.length > 0) return this.#takeNews();
+      await pause(this.#lookEvery, signal);
+      this.#lookEvery = Math.min(this.#lookEvery * 1.5, lookAtMost);
+    }
+    return [];
+  }
+
+  #takeNews(): readonly Observation[] {
+    const news = this.#news;
+    this.#news = [];
+    this.#lookEvery = lookAtFirst;
+    return news;
+  }
+
+  async collect(attemptIds: readonly number[]): Promise<readonly Outcome[]> {
+    return attemptIds.map((id) => {
+      const outcome = this.#outcomes.get(id)!;
+      this.#outcomes.delete(id);
+      return outcome;
+    });
+  }
+
+  async settled(attemptIds: readonly number[]): Promise<void> {
+    const lines = new Map<Submission, number[]>();
+    for (const id of attemptIds) {
+      const open = this.#open.get(id);
+      if (open === undefined) continue;
+      this.#open.delete(id);
+      const own = lines.get(open.submission);
+      if (own === undefined) lines.set(open.submission, [open.line]);
+      else own.push(open.line);
+    }
+    for (const [submission, own] of lines) await submission.settle(own);
+  }
+
+  async cancel(attemptIds: readonly number[], _how: { readonly kill: boolean }): Promise<void> {
+    const wanted = new Set(attemptIds);
+    const waiting = this.#waiting.filter(({ attemptId }) => wanted.has(attemptId));
+    this.#waiting = this.#waiting.filter(({ attemptId }) => !wanted.has(attemptId));
+    for (const { attemptId } of waiting) this.#end(attemptId, { type: "cancelled" });
+    const tasks = new Map<Submission, Set<number>>();
+    for (const id of attemptIds) {
+      const open = this.#open.get(id);
+      if (open === undefined || open.isEnded) continue;
+      const own = tasks.get(open.submission) ?? new Set();
+      tasks.set(open.submission, own.add(open.submission.taskOf(open.line)));
+    }
+    await this.#o.scheduler.cancel(
+      [...tasks].map(([{ job, tasks: all }, own]) =>
+        own.size === all
+          ? { job: job.handle }
+          : { job: job.handle, indices: [...own].toSorted((a, b) => a - b) },
+      ),
+    );
+    this.#askedAt = 0; // what is gone now is asked for at once
+  }
+
+  notices(): readonly string[] {
+    const notices = this.#notices;
+    this.#notices = [];
+    return notices;
+  }
+
+  /**
+   * When nothing can be done here until jobs end: submits what waits, arranges that somebody goes on, and says so. False
+   * while there is still something to hear about, and where this process stays itself.
+   */
+  async handOver(at: number | undefined): Promise<boolean> {
+    const { goOn } = this.#o;
+    if (goOn === undefined) return false;
+    if (this.#news.length > 0) return false;
+    await this.#look();
+    if (this.#news.length > 0 || this.#suspects.size > 0) return false;
+    await this.#flush();
+    if (this.#news.length > 0) return false;
+    const after = this.#latestJobs();
+    await goOn({ after, at: after.length === 0 ? at : undefined });
+    return true;
+  }
+
+  /** Of each step that has jobs in flight, the one that was submitted last: when it ends, there is most to go on with. */
+  #latestJobs(): JobHandle[] {
+    const latest = new Map<string, Submission>();
+    for (const { submission, isEnded } of this.#open.values()) {
+      if (isEnded) continue;
+      const { step } = submission.head.profile;
+      const known = latest.get(step);
+      if (known === undefined || known.job.submittedAt <= submission.job.submittedAt)
+        latest.set(step, submission);
+    }
+    return [...latest.values()].map(({ job }) => job.handle);
+  }
+
+  /** Jobs go on when this process ends: that is what they are for. */
+  async close(): Promise<void> {
+    this.#waiting = [];
+  }
+
+  // —— submitting
+
+  async #flush(): Promise<void> {
+    const { maxArraySize, chunk } = this.#o;
+    const packs = packsOf(this.#waiting, maxArraySize * chunk);
+    this.#waiting = [];
+    for (const [at, pack] of packs.entries()) {
+      const problem = await this.#submitPack(pack);
+      if (problem === undefined) continue;
+      if (problem.kind === "limit") this.#isFull = true;
+      else if (problem.kind === "unreachable" || problem.kind === "missing")
+        throw this.#o.scheduler.error(problem, "submit jobs");
+      else {
+        this.#reject(pack, problem);
+        continue;
+      }
+      this.#waiting = packs.slice(at).flatMap(({ works }) => works);
+      return;
+    }
+  }
+
+  async #submitPack(pack: Pack): Promise<Problem | undefined> {
+    const { scheduler, batchDir, chunk, setup } = this.#o;
+    const lines = await Promise.all(pack.works.map(payloadLine));
+    const { memBytes } = pack.need;
+    const head: PayloadHead = { profile: pack.profile, chunk, size: lines.length, memBytes, setup };
+    const folder = await Submission.prepare(batchDir, head, lines);
+    const taken = await scheduler.submit(this.#jobOf(pack, folder.path, lines.length));
+    if (!taken.ok) return taken.problem;
+    const submission = await Submission.taken(folder, { head, lines, handle: taken.value });
+    this.#submissions.push(submission);
+    for (const [line, work] of pack.works.entries()) this.#track(work, { submission, line });
+    return undefined;
+  }
+
+  #jobOf(pack: Pack, folder: string, size: number): BatchJob {
+    const { worker, workDir, preamble, site, chunk, resources, run } = this.#o;
+    const { cpus, memBytes, gpus, timeMs, scheduler } = pack.need;
+    const tasks = Math.ceil(size / chunk);
+    return {
+      name: `${run}.${pack.profile.step}`,
+      command: `exec ${quoteAll([...worker, folder])}`,
+      scriptFile: join(folder, "job.sh"),
+      array: { indices: Array.from({ length: tasks }, (_, index) => index) },
+      resources: {
+        ...resources,
+        ...scheduler,
+        cpus,
+        memBytes: memBytes === 0 ? resources.memBytes : memBytes,
+        gpus: gpus === 0 ? resources.gpus : gpus,
+        timeMs: timeMs === undefined ? resources.timeMs : timeMs * chunk + startAllowance,
+      },
+      workDir,
+      log: join(folder, "logs", "{job}-{index}.log"),
+      preamble,
+      site,
+    };
+  }
+
+  #reject(pack: Pack, problem: Problem): void {
+    const { name, code, message, mend } = this.#o.scheduler.error(
+      problem,
+      `take jobs of step ${pack.profile.step}`,
+    );
+    for (const { attemptId } of pack.works)
+      this.#end(attemptId, {
+        type: "failed",
+        failure: { cause: "error", name, code, message, mend },
+        elapsedMs: 0,
+      });
+  }
+
+  // —— looking
+
+  async #look(): Promise<void> {
+    const open = [...this.#open.values()].filter(({ isEnded }) => !isEnded);
+    if (open.length === 0) return;
+    const missing = await this.#readResults(open);
+    if (missing.length === 0) return;
+    if (Date.now() - this.#askedAt < this.#askEvery && this.#suspects.size === 0) return;
+    await this.#ask(missing);
+  }
+
+  /** Takes in the results that are there; returns those of which there is none. */
+  async #readResults(open: readonly Open[]): Promise<Open[]> {
+    const listed = new Map<string, Set<string>>();
+    const missing: Open[] = [];
+    for (const one of open) {
+      const { folder } = one.submission;
+      const shard = folder.shard(one.line);
+      let names = listed.get(shard);
+      if (names === undefined) listed.set(shard, (names = new Set(await readdir(shard).catch(() => []))));
+      if (!names.has(`${one.line}.json`)) {
+        missing.push(one);
+        continue;
+      }
+      const { outcome, startedAt } = readResult(await readFile(folder.result(one.line), "utf8"));
+      this.#news.push({ type: "started", attemptId: one.attemptId, at: startedAt });
+      this.#end(one.attemptId, outcome);
+    }
+    return missing;
+  }
+
+  async #ask(missing: readonly Open[]): Promise<void> {
+    const began = Date.now();
+    const found = await this.#suspects.examine(missing);
+    this.#askedAt = Date.now();
+    if (!found.ok) {
+      if (this.#askEvery < askWhenSilent)
+        this.#notices.push(`${this.#o.scheduler.dialect.title} does not answer: ${found.problem.words}`);
+      this.#askEvery = askWhenSilent;
+      return;
+    }
+    // Politely: a slow controller is asked less often.
+    this.#askEvery = Math.min(askWhenSilent, Math.max(askAtMost, 10 * (this.#askedAt - began)));
+    this.#notices.push(...found.value.notices);
+    for (const [attemptId, outcome] of found.value.outcomes) this.#end(attemptId, outcome);
+    if (found.value.outcomes.size > 0) this.#isFull = false;
+  }
+
+  #end(attemptId: number, outcome: Outcome): void {
+    const open = this.#open.get(attemptId);
+    if (open !== undefined) open.isEnded = true;
+    this.#outcomes.set(attemptId, outcome);
+    this.#news.push({ type: "ended", attemptId });
+    this.#isFull = false;
+  }
+}

@@ -1,0 +1,108 @@
+import { setTimeout as after } from "node:timers/promises";
+import type { BatchJob } from "./dialect/batch-job.ts";
+import type { ClusterFacts } from "./dialect/cluster-facts.ts";
+import type { CancelTarget, Dialect, JobHandle, Query } from "./dialect/dialect.ts";
+import type { JobRecord, JobState } from "./dialect/job-state.ts";
+import { JobTable } from "./dialect/job-table.ts";
+import type { Problem, Reading } from "./dialect/problem.ts";
+import { writeFile } from "node:fs/promises";
+import { SheafError } from "../../model/errors.ts";
+import { runCommand } from "./run-command.ts";
+
+/** A scheduler behind its dialect: starts the commands, reads what they say. */
+export class Scheduler {
+  readonly dialect: Dialect;
+  readonly #timeoutMs: number | undefined;
+
+  constructor(dialect: Dialect, options: { readonly timeoutMs?: number } = {}) {
+    this.dialect = dialect;
+    this.#timeoutMs = options.timeoutMs;
+  }
+
+  /** Writes the script and submits it. */
+  async submit(job: BatchJob): Promise<Reading<JobHandle>> {
+    const submission = this.dialect.submission(job);
+    await writeFile(job.scriptFile, submission.script, { mode: 0o755 });
+    return this.#ask(submission);
+  }
+
+  states(jobs: readonly JobHandle[]): Promise<Reading<JobTable<JobState>>> {
+    return this.#ask(this.dialect.states(jobs));
+  }
+
+  /** What the accounting has; nothing where there is none. */
+  async records(jobs: readonly JobHandle[]): Promise<JobTable<JobRecord>> {
+    const all = new JobTable<JobRecord>();
+    for (const query of this.dialect.records(jobs)) {
+      const found = await this.#ask(query);
+      if (!found.ok) continue;
+      for (const [job, index, record] of found.value) all.set(job, index, record);
+    }
+    return all;
+  }
+
+  /** What the cluster says about itself; parts that it does not tell are left out. */
+  async facts(user: string): Promise<ClusterFacts> {
+    let facts: ClusterFacts = {};
+    for (const query of this.dialect.facts(user)) {
+      const found = await this.#ask(query);
+      if (found.ok) facts = { ...facts, ...found.value };
+    }
+    return facts;
+  }
+
+  /** Throws SHEAF_BATCH_UNREACHABLE. */
+  async cancel(targets: readonly CancelTarget[]): Promise<void> {
+    for (const query of this.dialect.cancel(targets)) {
+      const found = await this.#ask(query);
+      if (!found.ok) throw this.error(found.problem, "cancel jobs");
+    }
+  }
+
+  #ask<T>(query: Query<T>): Promise<Reading<T>> {
+    return askOf(query, { without: this.dialect.outerVariables, timeoutMs: this.#timeoutMs });
+  }
+
+  /** What a user is told of a problem. */
+  error(problem: Problem, what: string): SheafError {
+    const { title, programs } = this.dialect;
+    const words = problem.words === "" ? "" : `: ${problem.words}`;
+    switch (problem.kind) {
+      case "missing":
+        return new SheafError(
+          "SHEAF_BATCH_MISSING",
+          `the commands of ${title} are not on this machine${words}`,
+          {
+            mend: `Run this where ${programs[0]} is on the PATH: a login node of the cluster.`,
+          },
+        );
+      case "unreachable":
+        return new SheafError(
+          "SHEAF_BATCH_UNREACHABLE",
+          `${title} does not answer; could not ${what}${words}`,
+          {
+            mend: "Nothing is lost: try again when the scheduler is back.",
+          },
+        );
+      case "limit":
+        return new SheafError("SHEAF_BATCH_LIMIT", `${title} takes no more jobs now${words}`);
+      default:
+        return new SheafError("SHEAF_BATCH_REJECTED", `${title} refused to ${what}${words}`, {
+          mend: "Change the task's resources or the executor's settings: sheaf doctor shows what the cluster takes.",
+        });
+    }
+  }
+}
+
+async function askOf<T>(
+  query: Query<T>,
+  { without, timeoutMs }: { without: RegExp; timeoutMs: number | undefined },
+): Promise<Reading<T>> {
+  const options = timeoutMs === undefined ? { without } : { without, timeoutMs };
+  return query.read(await runCommand(query.command, options));
+}
+
+/** Waits, and no longer than the signal allows. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await after(ms, undefined, { signal }).catch(() => {});
+}

@@ -1,0 +1,129 @@
+import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { JobHandle } from "./dialect/job-handle.ts";
+import { type PayloadHead, type PayloadLine, readAllLines, readHead, writePayload } from "./payload.ts";
+import { SubmissionFolder } from "./submission-folder.ts";
+
+/** What the scheduler took a submission as. */
+export interface TakenJob {
+  readonly handle: JobHandle;
+  readonly submittedAt: number;
+}
+
+/** What is remembered of a line: enough to know it again. */
+export type KnownLine = Pick<PayloadLine, "index" | "attempt" | "identity" | "logFile" | "timeMs">;
+
+/** Elements that were handed to a scheduler as one job or array of jobs. */
+export class Submission {
+  readonly folder: SubmissionFolder;
+  readonly head: PayloadHead;
+  readonly lines: readonly KnownLine[];
+  readonly job: TakenJob;
+  /** Lines whose end is in the store. */
+  readonly settled: Set<number>;
+
+  constructor(
+    folder: SubmissionFolder,
+    known: { head: PayloadHead; lines: readonly KnownLine[]; job: TakenJob; settled?: Set<number> },
+  ) {
+    this.folder = folder;
+    this.head = known.head;
+    this.lines = known.lines;
+    this.job = known.job;
+    this.settled = known.settled ?? new Set();
+  }
+
+  /** The submissions of a run of which something is not settled yet, oldest first. */
+  static async all(batchDir: string): Promise<Submission[]> {
+    const names = await readdir(batchDir).catch(() => []);
+    const numbers = names.filter((name) => /^\d+$/.test(name)).toSorted((a, b) => Number(a) - Number(b));
+    const all = await Promise.all(
+      numbers.map((name) => Submission.#load(new SubmissionFolder(join(batchDir, name)))),
+    );
+    return all.filter((submission) => submission !== undefined);
+  }
+
+  static async #load(folder: SubmissionFolder): Promise<Submission | undefined> {
+    const job = await readFile(folder.job, "utf8").catch(() => undefined);
+    if (job === undefined) return undefined; // whoever wrote it was killed before the scheduler had it
+    const settled = await readFile(folder.settled, "utf8").catch(() => "");
+    const [head, lines] = await Promise.all([readHead(folder), readAllLines(folder).catch(() => undefined)]);
+    if (lines === undefined) return undefined; // all of it is settled
+    return new Submission(folder, {
+      head,
+      lines,
+      job: JSON.parse(job) as TakenJob,
+      settled: new Set(settled.split("\n").filter(Boolean).map(Number)),
+    });
+  }
+
+  /** Writes all that its jobs need. It is no submission until the scheduler has taken it: `taken`. */
+  static async prepare(
+    batchDir: string,
+    head: PayloadHead,
+    lines: readonly PayloadLine[],
+  ): Promise<SubmissionFolder> {
+    await mkdir(batchDir, { recursive: true });
+    const folder = new SubmissionFolder(await newFolder(batchDir));
+    await mkdir(folder.logs, { recursive: true });
+    await mkdir(folder.results);
+    await writePayload(folder, head, lines);
+    return folder;
+  }
+
+  static async taken(
+    folder: SubmissionFolder,
+    known: { head: PayloadHead; lines: readonly KnownLine[]; handle: JobHandle },
+  ): Promise<Submission> {
+    const job = { handle: known.handle, submittedAt: Date.now() };
+    await writeFile(`${folder.job}.new`, JSON.stringify(job));
+    await rename(`${folder.job}.new`, folder.job);
+    return new Submission(folder, { ...known, job });
+  }
+
+  /** The index of the job, in the array, that runs a line. */
+  taskOf(line: number): number {
+    return Math.floor(line / this.head.chunk);
+  }
+
+  get tasks(): number {
+    return Math.ceil(this.lines.length / this.head.chunk);
+  }
+
+  get isSettled(): boolean {
+    return this.settled.size === this.lines.length;
+  }
+
+  /** Their ends are in the store: what they left is not needed any more. */
+  async settle(lines: readonly number[]): Promise<void> {
+    for (const line of lines) this.settled.add(line);
+    if (this.isSettled) {
+      // Its jobs' own logs stay.
+      await writeFile(this.folder.settled, [...this.settled].join("\n") + "\n");
+      await rm(this.folder.results, { recursive: true, force: true });
+      await rm(this.folder.lines, { force: true });
+      return;
+    }
+    await appendFile(this.folder.settled, lines.map((line) => `${line}\n`).join(""));
+    for (const line of lines) {
+      await rm(this.folder.result(line), { force: true });
+      await rm(this.folder.begun(line), { force: true });
+    }
+  }
+}
+
+/** A folder with the next free number; whoever makes it has it. */
+async function newFolder(batchDir: string): Promise<string> {
+  const names = await readdir(batchDir);
+  let number = 1 + Math.max(0, ...names.map(Number).filter((name) => Number.isInteger(name)));
+  for (;;) {
+    const path = join(batchDir, String(number));
+    try {
+      await mkdir(path);
+      return path;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      number++;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import { existsSync } from "node:fs";
+import type { Outcome, Work } from "../executor.ts";
+import type { JobHandle } from "./dialect/job-handle.ts";
+import type { JobRecord, JobState } from "./dialect/job-state.ts";
+import type { JobTable } from "./dialect/job-table.ts";
+import type { Reading } from "./dialect/problem.ts";
+import { judge } from "./judge.ts";
+import type { Scheduler } from "./scheduler.ts";
+import type { Submission } from "./submission.ts";
+
+/** An attempt that has left no result. */
+export interface Unaccounted {
+  readonly attemptId: number;
+  readonly submission: Submission;
+  readonly line: number;
+  readonly work: Work;
+}
+
+export interface Findings {
+  readonly outcomes: ReadonlyMap<number, Outcome>;
+  readonly notices: readonly string[];
+}
+
+/** Finds out what became of attempts that have left no result: from the queue, and from the accounting where that is silent. */
+export class Suspects {
+  readonly #scheduler: Scheduler;
+  /** Since when the job of an attempt has been known not to run any more. */
+  readonly #since = new Map<number, number>();
+  readonly #told = new Set<string>();
+
+  constructor(scheduler: Scheduler) {
+    this.#scheduler = scheduler;
+  }
+
+  /** How many are being waited for although their jobs have ended. */
+  get size(): number {
+    return this.#since.size;
+  }
+
+  async examine(missing: readonly Unaccounted[]): Promise<Reading<Findings>> {
+    const jobs = new Map(missing.map(({ submission: { job } }) => [job.handle.id, job.handle]));
+    const states = await this.#scheduler.states([...jobs.values()]);
+    if (!states.ok) return states;
+    const gone = missing.filter((one) => !isAlive(stateOf(states.value, one)));
+    this.#forget(new Set(gone.map(({ attemptId }) => attemptId)));
+    const records = gone.length === 0 ? undefined : await this.#scheduler.records(jobsOf(gone));
+    const outcomes = new Map<number, Outcome>();
+    for (const one of gone) {
+      const outcome = this.#judge(one, stateOf(states.value, one), records);
+      if (outcome === undefined) continue;
+      outcomes.set(one.attemptId, outcome);
+      this.#since.delete(one.attemptId);
+    }
+    return { ok: true, value: { outcomes, notices: this.#stuck(missing, states.value) } };
+  }
+
+  #judge(one: Unaccounted, state: JobState | undefined, records: JobTable<JobRecord> | undefined) {
+    const { submission, line, attemptId } = one;
+    const { chunk, memBytes } = submission.head;
+    const now = Date.now();
+    const since = this.#since.get(attemptId) ?? now;
+    this.#since.set(attemptId, since);
+    const task = submission.taskOf(line);
+    const { id } = submission.job.handle;
+    return judge({
+      state,
+      record: records?.get(id, task),
+      endedForMs: now - since,
+      begun: chunk === 1 ? undefined : existsSync(submission.folder.begun(line)),
+      alone: chunk === 1,
+      memBytes,
+      job: `${id}_${task}`,
+    });
+  }
+
+  /** A job that was requeued runs again. */
+  #forget(gone: ReadonlySet<number>): void {
+    for (const id of this.#since.keys()) if (!gone.has(id)) this.#since.delete(id);
+  }
+
+  /** Jobs that will never start unless somebody changes something: said once for each reason. */
+  #stuck(missing: readonly Unaccounted[], states: JobTable<JobState>): string[] {
+    const notices: string[] = [];
+    for (const one of missing) {
+      const state = stateOf(states, one);
+      if (state?.type !== "pending" || !state.stuck) continue;
+      const { id } = one.submission.job.handle;
+      const key = `${id} ${state.reason}`;
+      if (this.#told.has(key)) continue;
+      this.#told.add(key);
+      notices.push(
+        `job ${id} (${one.work.step}) will not start as it is: ${state.reason ?? "no reason is given"}`,
+      );
+    }
+    return notices;
+  }
+}
+
+function stateOf(states: JobTable<JobState>, { submission, line }: Unaccounted): JobState | undefined {
+  return states.get(submission.job.handle.id, submission.taskOf(line));
+}
+
+function isAlive(state: JobState | undefined): boolean {
+  return state !== undefined && state.type !== "ended";
+}
+
+function jobsOf(unaccounted: readonly Unaccounted[]): JobHandle[] {
+  return [...new Map(unaccounted.map(({ submission: { job } }) => [job.handle.id, job.handle])).values()];
+}

@@ -1,7 +1,15 @@
 // definitions
 export { task } from "./task/define.ts";
 export type { TaskDefinition } from "./task/definition.ts";
-export type { Backoff, Container, Isolation, Resources, RetryPolicy } from "./task/task.ts";
+export type {
+  Backoff,
+  Container,
+  Escalation,
+  Growth,
+  Isolation,
+  Resources,
+  RetryPolicy,
+} from "./task/task.ts";
 export type { ExecOptions, ExecResult, Logger, TaskContext } from "./task/context.ts";
 export { flow } from "./flow/flow.ts";
 export type { FlowDefinition, ParamsOf, ResultOf } from "./flow/flow-types.ts";

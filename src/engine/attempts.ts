@@ -1,4 +1,4 @@
-import type { Executor, Observation, Outcome, Work } from "../executor/executor.ts";
+import type { Executor, Need, Observation, Outcome, Work } from "../executor/executor.ts";
 import type { Failure } from "../model/failure.ts";
 import type { Canceller } from "../model/states.ts";
 import type { Usage } from "../model/usage.ts";
@@ -6,6 +6,7 @@ import { recordedInputs } from "../plan/identity.ts";
 import type { ElementRef, Plan } from "../plan/plan.ts";
 import { retryWait } from "../plan/retry.ts";
 import type { Commits } from "./commits.ts";
+import { askedOf, Escalations, type EscalationsOptions } from "./escalations.ts";
 import { failureOf } from "./failure-of.ts";
 import type { Prepared, Preparation } from "./preparation.ts";
 import type { Recorder } from "./recorder.ts";
@@ -15,7 +16,7 @@ import { WorkMaker, type WorkMakerOptions } from "./work-maker.ts";
 /** An attempt that takes longer than this is recorded as running, so that other processes see it. Milliseconds. */
 const worthRecording = 200;
 
-export interface AttemptsOptions extends WorkMakerOptions {
+export interface AttemptsOptions extends WorkMakerOptions, EscalationsOptions {
   readonly plan: Plan;
   readonly executor: Executor;
   readonly preparation: Preparation;
@@ -34,6 +35,8 @@ interface Attempt {
   element: ElementRef;
   readonly prepared: Prepared;
   readonly number: number;
+  /** What it asks for; undefined when that could not even be told. */
+  need: Need | undefined;
   startedAt: number;
   /** False while the executor has it in its queue. */
   isStarted: boolean;
@@ -44,6 +47,7 @@ interface Attempt {
 export class Attempts {
   readonly #o: AttemptsOptions;
   readonly #maker: WorkMaker;
+  readonly #escalations: Escalations;
   readonly #running = new Map<number, Attempt>();
   readonly #backoff: { element: ElementRef; at: number }[] = [];
   readonly #started = new Map<number, number>();
@@ -56,6 +60,7 @@ export class Attempts {
   constructor(options: AttemptsOptions) {
     this.#o = options;
     this.#maker = new WorkMaker(options);
+    this.#escalations = new Escalations(options);
   }
 
   get running(): number {
@@ -79,20 +84,23 @@ export class Attempts {
       element,
       prepared,
       number,
+      need: undefined,
       startedAt: this.#o.now(),
       isStarted: false,
       isRecorded: false,
     };
     try {
-      const work = this.#maker.make(element.step, {
+      const made = this.#maker.make(element.step, {
         attemptId: ++this.#lastId,
         attempt: number,
         index: this.#o.recorder.index(element),
         inputs: prepared.inputs,
         identity: prepared.identity,
       });
+      const work = this.#escalations.apply(element, made);
+      attempt.need = work.need;
       const refused = this.#o.executor.refuses(work);
-      if (refused !== undefined) return this.#refuse(attempt, refused);
+      if (refused !== undefined) return this.#refuse(attempt, work === made ? refused : tooMuch(refused));
       this.#running.set(work.attemptId, attempt);
       return work;
     } catch (error) {
@@ -185,10 +193,12 @@ export class Attempts {
   }
 
   #succeed(attempt: Attempt, outcome: Extract<Outcome, { type: "succeeded" }>): void {
-    const { output, elapsedMs, usage } = outcome;
+    const { output, elapsedMs } = outcome;
     const { element, prepared, number, startedAt } = attempt;
     const { identity, unusable } = prepared;
     const { task } = this.#o.graph.steps[element.step]!;
+    const usage = this.#escalations.record(element, attempt.need!, outcome.usage);
+    this.#escalations.ended(element);
     const reusable = task.cache && task.deterministic && this.#o.options.reusable(element.step);
     this.#o.recorder.succeeded(
       element,
@@ -220,10 +230,11 @@ export class Attempts {
     );
   }
 
-  #fail(attempt: Attempt, failure: Failure, usage?: Usage): void {
+  #fail(attempt: Attempt, failure: Failure, measured?: Usage): void {
     const { element, prepared, number, startedAt } = attempt;
     const { plan, recorder, graph } = this.#o;
-    const wait = plan.halted === undefined ? this.#retryWait(attempt, failure) : undefined;
+    const usage = this.#usageOfFailed(attempt, failure, measured);
+    const wait = plan.halted === undefined ? this.#retryWait(attempt, failure, usage) : undefined;
     if (wait !== undefined) {
       plan.backedOff(element);
       this.#o.preparation.putBack(element, prepared);
@@ -238,6 +249,7 @@ export class Attempts {
       }));
       return;
     }
+    this.#escalations.ended(element);
     const inputs = recordedInputs(prepared.tokens);
     const end = { attempt: number, startedAt, identity: prepared.identity, inputs, failure, usage };
     recorder.failed(element, end);
@@ -247,8 +259,21 @@ export class Attempts {
     if (graph.steps[element.step] !== undefined) this.#o.onFailure(element);
   }
 
-  #retryWait({ element, number }: Attempt, failure: Failure): number | undefined {
+  /** Of one that ran out of something, what it had asked for is always kept: whoever tries again starts from there. */
+  #usageOfFailed(
+    { element, need, startedAt }: Attempt,
+    { cause }: Failure,
+    usage?: Usage,
+  ): Usage | undefined {
+    if (need === undefined || (cause !== "out-of-memory" && cause !== "timeout"))
+      return need && this.#escalations.record(element, need, usage);
+    return { ...(usage ?? { wallMs: this.#o.now() - startedAt }), asked: askedOf(need) };
+  }
+
+  #retryWait(attempt: Attempt, failure: Failure, usage: Usage | undefined): number | undefined {
+    const { element, number, need } = attempt;
     const { retry } = this.#o.graph.steps[element.step]!.task;
+    if (need !== undefined && !this.#escalations.failed(element, { need, failure, usage })) return undefined;
     try {
       return retryWait(retry, { failure, attempt: number, random: this.#o.random() });
     } catch {
@@ -316,4 +341,12 @@ export class Attempts {
       });
     }
   }
+}
+
+/** It was refused because it was to have more than the attempt before. */
+function tooMuch(failure: Failure): Failure {
+  return {
+    ...failure,
+    mend: "Set a limit in the task: `escalate: { mem: { max: … } }`, or give the executor more.",
+  };
 }

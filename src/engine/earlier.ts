@@ -1,5 +1,10 @@
+import type { Failure } from "../model/failure.ts";
 import type { IndexPath } from "../model/index-path.ts";
+import type { AttemptBefore } from "../plan/escalate.ts";
 import type { ElementRow, Store } from "../store/store.ts";
+
+/** Causes of failures that more of something may help against. */
+const outOf: ReadonlySet<Failure["cause"]> = new Set(["out-of-memory", "timeout"]);
 
 /** Says of a failed row whether it stays as it is. */
 export type KeepFailed = (row: ElementRow) => boolean;
@@ -7,6 +12,8 @@ export type KeepFailed = (row: ElementRow) => boolean;
 /** What a run has committed before it was interrupted, or before it is retried, by step and index. */
 export class Earlier {
   readonly #rows: (Map<string, ElementRow> | undefined)[] = [];
+  /** Of those that are dropped, and had run out of something. */
+  readonly #ends = new Map<string, AttemptBefore>();
 
   /** Rows that do not hold any more: to be taken back before the run goes on. */
   readonly dropped: { readonly step: number; readonly index: IndexPath }[] = [];
@@ -20,8 +27,25 @@ export class Earlier {
   #add(row: ElementRow, keepFailed: KeepFailed): void {
     const isKept =
       row.state === "succeeded" || row.state === "cached" || (row.state === "failed" && keepFailed(row));
-    if (!isKept) this.dropped.push({ step: row.step, index: row.index });
+    if (!isKept) this.#drop(row);
     else (this.#rows[row.step] ??= new Map()).set(row.index.join(), row);
+  }
+
+  #drop({ step, index, failure, usage }: ElementRow): void {
+    this.dropped.push({ step, index });
+    if (failure === undefined || !outOf.has(failure.cause)) return;
+    const { memBytes = 0, timeMs } = usage?.asked ?? {};
+    const asked = { memBytes, timeMs };
+    this.#ends.set(keyOf(step, index), {
+      cause: failure.cause,
+      asked,
+      peakRssBytes: usage?.peakRssBytes,
+    });
+  }
+
+  /** How an element ended that had run out of something and runs again. */
+  endOf(step: number, index: IndexPath): AttemptBefore | undefined {
+    return this.#ends.size === 0 ? undefined : this.#ends.get(keyOf(step, index));
   }
 
   /** The row that this element had. Each is given once. */
@@ -38,4 +62,8 @@ export class Earlier {
   *rest(): Iterable<{ readonly step: number; readonly index: IndexPath }> {
     for (const rows of this.#rows) for (const { step, index } of rows?.values() ?? []) yield { step, index };
   }
+}
+
+function keyOf(step: number, index: IndexPath): string {
+  return `${step}:${index.join()}`;
 }

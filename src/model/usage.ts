@@ -10,4 +10,20 @@ export interface Usage {
   readonly writtenBytes?: number | undefined;
   /** Where it ran. */
   readonly host?: string | undefined;
+  /** What it asked for, where that was not the same for all of its step, and of attempts that ran out of it. */
+  readonly asked?: Asked | undefined;
+  /** The scheduler's own figures, where its accounting has some. */
+  readonly scheduler?: SchedulerUsage | undefined;
 }
+
+/** What an attempt asked for. */
+export interface Asked {
+  readonly cpus: number;
+  /** 0: not asked for. */
+  readonly memBytes: number;
+  /** Undefined: no limit. */
+  readonly timeMs?: number | undefined;
+}
+
+/** What a scheduler's accounting says of the job in which an attempt ran. */
+export type SchedulerUsage = Partial<Pick<Usage, "wallMs" | "cpuMs" | "peakRssBytes">>;

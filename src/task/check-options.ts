@@ -1,9 +1,9 @@
 import { SheafError } from "../model/errors.ts";
 import { didYouMean } from "../model/nearest.ts";
-import { milliseconds } from "../model/quantity.ts";
+import { bytes, milliseconds } from "../model/quantity.ts";
 import { checkResources } from "./check-resources.ts";
 import { isSchema } from "./schema.ts";
-import type { Backoff, RetryPolicy } from "./task.ts";
+import type { Backoff, Escalation, RetryPolicy } from "./task.ts";
 
 type Check = (value: unknown, what: string) => void;
 type Options = Readonly<Record<string, unknown>>;
@@ -42,6 +42,19 @@ const retryKeys: { readonly [K in keyof Required<RetryPolicy>]: Check } = {
   limit: natural,
   backoff: (value, what) => keyed(value, what, backoffKeys),
   on: callable,
+  escalate: (value, what) =>
+    typeof value === "boolean" ? undefined : void keyed(value, what, escalationKeys),
+};
+
+const factor: Check = (value, what) =>
+  (typeof value === "number" && value > 1 && Number.isFinite(value)) || fail(`${what} is no number above 1`);
+const growth =
+  (max: Check): Check =>
+  (value, what) =>
+    typeof value === "number" ? factor(value, what) : void keyed(value, what, { factor, max });
+const escalationKeys: { readonly [K in keyof Required<Escalation>]: Check } = {
+  mem: growth((value, what) => void bytes(value as number, what)),
+  time: growth((value, what) => void milliseconds(value as number, what)),
 };
 
 const amount: Check = (value, what) => void milliseconds(value as number, what);

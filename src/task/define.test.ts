@@ -140,6 +140,21 @@ test.each<[string, object, string]>([
     { input: { abc: z.string() }, ignore: ["abd"] },
     'ignore names "abd", which is no input. Did you mean "abc"?',
   ],
+  [
+    "a factor that makes less",
+    { retry: { limit: 1, escalate: { mem: 0.5 } } },
+    "retry.escalate.mem is no number above 1",
+  ],
+  [
+    "a bad limit of growth",
+    { retry: { limit: 1, escalate: { time: { factor: 2, max: "1 fortnight" } } } },
+    '"1 fortnight" is not a length of time',
+  ],
+  [
+    "an unknown growth",
+    { retry: { limit: 1, escalate: { memory: 2 } } },
+    'retry.escalate has no option "memory"',
+  ],
   ["a bad container", { container: { image: "x", runtime: "podmann" } }, "container.runtime is none of"],
 ])("%s is an error", (_what, options, message) => {
   expect(() => define({ name: "t", output, run, ...options })).toThrow(

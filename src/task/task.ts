@@ -36,6 +36,18 @@ export interface RetryPolicy {
   readonly backoff?: Backoff;
   /** Which failures are tried again. Default: all but invalid inputs and outputs. */
   readonly on?: (failure: Failure, attempt: number) => boolean;
+  /** What a further attempt asks for more of, after one that ran out of it; `true`: twice as much memory or time. Default: as much as before. */
+  readonly escalate?: boolean | Escalation;
+}
+
+/** How much more an attempt asks for after one that ran out: a factor, or a factor (default 2) and a limit. */
+export type Growth<Amount> = number | { readonly factor?: number; readonly max?: Amount };
+
+export interface Escalation {
+  /** After running out of memory: from what was asked for, or what was measured, whichever is more. */
+  readonly mem?: Growth<Size>;
+  /** After a timeout. */
+  readonly time?: Growth<Duration>;
 }
 
 /** Where an attempt runs on this machine: on the engine's own thread, in a worker thread, or in a child process. */

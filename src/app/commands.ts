@@ -3,10 +3,10 @@ import type { ParamsOf } from "../flow/flow-types.ts";
 import type { RunQuery, RunRow, Store } from "../store/store.ts";
 import { cancelIn, type CancelRequest } from "./cancel.ts";
 import type { PlanReport } from "../model/plan-report.ts";
-import { surveyFlow } from "./survey.ts";
+import { type PlanOptions, surveyFlow } from "./survey.ts";
 import { runStateNow } from "./run-state.ts";
 import type { AnyFlow } from "./any-flow.ts";
-import type { LaunchOptions, StoreOptions } from "./options.ts";
+import type { StoreOptions } from "./options.ts";
 import { openWorkspace } from "./workspace.ts";
 
 export { resolveHome } from "./home.ts";
@@ -17,7 +17,7 @@ export type { PlanReport } from "../model/plan-report.ts";
 export async function planRun<F extends AnyFlow>(
   flow: F,
   params: ParamsOf<F>,
-  options: LaunchOptions = {},
+  options: PlanOptions = {},
 ): Promise<PlanReport> {
   const workspace = await openWorkspace(options);
   try {

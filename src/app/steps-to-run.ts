@@ -1,4 +1,5 @@
-import type { Binding, Domain, Graph, StepId } from "../flow/graph.ts";
+import { directNeeds } from "../flow/direct-needs.ts";
+import type { Graph, StepId } from "../flow/graph.ts";
 import { SheafError } from "../model/errors.ts";
 import { didYouMean } from "../model/nearest.ts";
 
@@ -25,30 +26,7 @@ export function stepsUntil(graph: Graph, name: string): ReadonlySet<StepId> {
   const add = (id: StepId): void => {
     if (wanted.has(id)) return;
     wanted.add(id);
-    const step = graph.steps[id]!;
-    for (const binding of [...Object.values(step.inputs), ...(step.when === undefined ? [] : [step.when])])
-      addFrom(binding);
-    for (const before of step.after) add(before);
-    for (
-      let domain: Domain | undefined = graph.domains[step.domain];
-      domain !== undefined && domain.kind !== "root";
-      domain = graph.domains[domain.parent]
-    )
-      addDomain(domain);
-  };
-  const addDomain = (domain: Domain): void => {
-    if (domain.kind === "zip") {
-      for (const list of domain.lists) addFrom(list.binding);
-      for (const aligned of domain.aligned) addDomain(graph.domains[aligned]!);
-    }
-    if (domain.kind === "parts")
-      for (const part of domain.parts) addFrom(part.type === "list" ? part.binding : part.view);
-  };
-  const addFrom = (binding: Binding): void => {
-    if (binding.kind === "output") add(binding.step);
-    else if (binding.kind === "list" || binding.kind === "all") binding.items.forEach(addFrom);
-    else if (binding.kind === "object") Object.values(binding.entries).forEach(addFrom);
-    else if (binding.kind === "flatten" || binding.kind === "parse") addFrom(binding.binding);
+    directNeeds(graph, id).forEach(add);
   };
   for (const id of stepsNamed(graph, name)) add(id);
   return wanted;

@@ -1,37 +1,58 @@
 import { Engine } from "../engine/engine.ts";
+import { directNeeds } from "../flow/direct-needs.ts";
 import { formatsOf } from "../flow/formats-of.ts";
 import type { Graph, Step } from "../flow/graph.ts";
 import type { PlannedStep, PlanReport } from "../model/plan-report.ts";
 import { elementStates as states } from "../plan/element-state.ts";
+import { identityPrefix } from "../plan/identity.ts";
 import { codesOf } from "./code-memo.ts";
 import { environmentReader, forcedSteps, isReusable, sourceOf } from "./drive.ts";
 import type { AnyFlow } from "./any-flow.ts";
 import type { LaunchOptions } from "./options.ts";
 import { parseParams } from "./params.ts";
-import { stepsUntil } from "./steps-to-run.ts";
+import { stepsNamed, stepsUntil } from "./steps-to-run.ts";
+import { lookUpOf } from "./task-bases.ts";
+import { Misses } from "./why/misses.ts";
+import { PlanWhy } from "./why/plan-why.ts";
 import type { Workspace } from "./workspace.ts";
+
+export interface PlanOptions extends LaunchOptions {
+  /** Compare each element that would run, and spell it out. Default: the first ones of each step. */
+  readonly all?: boolean | undefined;
+  /** Report on this step alone. */
+  readonly step?: string | undefined;
+}
 
 export interface SurveyRequest {
   readonly flow: AnyFlow;
   readonly graph: Graph;
   readonly params: Readonly<Record<string, unknown>>;
-  readonly options: LaunchOptions;
+  readonly options: PlanOptions;
 }
+
+/** Elements of a step that are compared with earlier ones, and of each group those that are spelled out, by default. */
+const COMPARED = 1000;
+const SHOWN = 3;
 
 /** Goes as far through a flow as can be told without running anything. */
 export async function surveyFlow(
   workspace: Workspace,
   { flow, graph, params, options }: SurveyRequest,
 ): Promise<PlanReport> {
+  const { store, root } = workspace;
   const source = sourceOf(flow as never, options.source);
+  const asked = options.step === undefined ? undefined : new Set(stepsNamed(graph, options.step));
   const parsed = await parseParams(graph, params);
   const forced = forcedSteps(graph, options);
+  const codeOf = await codesOf(graph, workspace, source);
+  const envOf = environmentReader();
+  const misses = new Misses(graph.steps.length, options.all === true ? Infinity : COMPARED);
   const engine = new Engine({
     run: "",
     runDir: "",
     graph,
     params: (await workspace.lower(parsed)) as Readonly<Record<string, unknown>>,
-    store: workspace.store,
+    store,
     lease: undefined,
     executor: undefined,
     files: { ...workspace.files, formats: formatsOf(graph) },
@@ -40,45 +61,76 @@ export async function surveyFlow(
     options: {
       onError: "continue",
       forced,
-      verify: false,
+      verify: options.verify ?? false,
       steps: options.until === undefined ? undefined : stepsUntil(graph, options.until),
       reusable: (step) => isReusable(graph.steps[step]!.task, source),
+      watch: misses,
     },
     isolation: () => "inline",
     location: () => undefined,
-    codeOf: await codesOf(graph, workspace, source),
-    envOf: environmentReader(),
+    codeOf,
+    envOf,
     now: Date.now,
     random: Math.random,
   });
   await engine.survey();
-  const why = (step: Step) =>
-    reasonOf(step, { forced: forced.has(step.id), reusable: isReusable(step.task, source) });
-  return { flow: graph.flow, steps: graph.steps.map((step) => planned(engine, graph, { step, why })) };
+  const why = new PlanWhy({
+    store,
+    root,
+    graph,
+    plan: engine.plan,
+    misses,
+    prefixOf: (task) => identityPrefix({ task, code: codeOf(task), env: envOf(task) }),
+    lookUpOf: (task) => lookUpOf(task, source),
+    forced,
+    shown: options.all === true ? Infinity : SHOWN,
+  });
+  const steps: PlannedStep[] = [];
+  for (const step of graph.steps)
+    if (asked?.has(step.id) !== false) steps.push(await planned(engine, graph, { step, why }));
+  return { flow: graph.flow, steps };
 }
 
-function planned(
+async function planned(
   engine: Engine,
   graph: Graph,
-  { step, why }: { step: Step; why: (step: Step) => string },
-): PlannedStep {
-  const { id, name, task, domain } = step;
+  { step, why }: { step: Step; why: PlanWhy },
+): Promise<PlannedStep> {
+  const { id, name, task } = step;
   const { counts, size, blocked } = engine.plan.steps[id]!;
-  const run = counts[states.ready]! + counts[states.following]!;
-  const cached = counts[states.cached]!;
-  const unknown =
-    engine.plan.isActive(id) &&
-    (counts[states.waiting]! > 0 ||
-      (size === 0 && blocked.failed + blocked.skipped === 0 && !engine.plan.isExpanded(domain)));
-  const reason = run === 0 ? {} : { reason: cached > 0 ? "inputs that were not seen before" : why(step) };
-  return { name, task: task.name, total: size, cached, run, unknown, ...reason };
+  const [missed, shared] = [counts[states.ready]!, counts[states.following]!];
+  const unknown = isUnknown(engine, step);
+  return {
+    name,
+    task: task.name,
+    total: size,
+    cached: counts[states.cached]!,
+    run: missed + shared,
+    skipped: counts[states.left]! + counts[states.skipped]! + blocked.skipped,
+    failed: counts[states.failed]! + blocked.failed,
+    unknown,
+    waitsFor: unknown ? waitsFor(engine, graph, step) : [],
+    ...(unknown ? { outlook: await why.outlookOf(step) } : {}),
+    ...(await why.of(step, { missed, shared })),
+  };
 }
 
-/** Why elements of a step would run, as far as it is the same for all of them. */
-function reasonOf({ task }: Step, { forced, reusable }: { forced: boolean; reusable: boolean }): string {
-  if (forced) return "forced";
-  if (!task.cache) return "its task is not cached";
-  if (!task.deterministic) return "its task is not deterministic";
-  if (!reusable) return "its code is in no file, and it has no version";
-  return "no earlier result with this code and these inputs";
+/** True when a step has, or may come to have, elements of which nothing can be told yet. */
+function isUnknown({ plan }: Engine, { id, domain }: Step): boolean {
+  const { counts, size, blocked } = plan.steps[id]!;
+  if (!plan.isActive(id)) return false;
+  return (
+    counts[states.waiting]! > 0 ||
+    (size === 0 && blocked.failed + blocked.skipped === 0 && !plan.isExpanded(domain))
+  );
+}
+
+/** The steps just before it of which some elements are still to run, or unknown themselves. */
+function waitsFor(engine: Engine, graph: Graph, step: Step): string[] {
+  return [...directNeeds(graph, step.id)]
+    .filter((id) => {
+      const { counts } = engine.plan.steps[id]!;
+      return counts[states.ready]! + counts[states.following]! > 0 || isUnknown(engine, graph.steps[id]!);
+    })
+    .map((id) => graph.steps[id]!.name);
 }

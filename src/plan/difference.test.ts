@@ -127,8 +127,8 @@ test.each<[string, InputToken[], InputToken[], unknown]>([
       {
         type: "input",
         name: "data",
-        from: "a.csv (content aaaaaaaaaaaa)",
-        to: "b.csv (content bbbbbbbbbbbb)",
+        from: "a.csv",
+        to: "b.csv",
       },
     ],
   ],

@@ -33,7 +33,8 @@ function valueChanges(was: InputToken, input: InputToken): Change[] {
   const [from, to] = [shownInput(was), shownInput(input)];
   const files = changedFiles(from, to);
   if (files.length > 0) return files.map((path) => ({ type: "file", input: input.name, path }));
-  return [{ type: "input", name: input.name, from, to }];
+  const [old, now] = [withoutContent(from), withoutContent(to)];
+  return [{ type: "input", name: input.name, ...(old === now ? { from, to } : { from: old, to: now }) }];
 }
 
 /** As `excerptOf` writes what a file holds. */
@@ -41,9 +42,24 @@ const content = / \((?:content|stat) [0-9a-f]{12}\)/g;
 const mention = /([^\s,:{[][^,:{[]*) \((?:content|stat) ([0-9a-f]{12})\)/g;
 const alone = /^(?!\d+ items|\{)(.*) \((?:content|stat) [0-9a-f]{12}\)$/s;
 
+/** A text for people without what tells files' contents apart: their paths stay. */
+export function withoutContent(shown: string): string {
+  return shown.includes(" (") ? shown.replace(content, "") : shown;
+}
+
+/** The same for inputs with the same files, whatever they hold. */
+export function inputsByPath(inputs: readonly InputToken[]): string {
+  return JSON.stringify(
+    inputs.map(({ name, token, shown }) => [
+      name,
+      shown === undefined || withoutContent(shown) === shown ? token : withoutContent(shown),
+    ]),
+  );
+}
+
 /** The files whose content alone is what differs in two texts. */
 function changedFiles(from: string, to: string): readonly string[] {
-  if (from === to || from.replace(content, "") !== to.replace(content, "")) return [];
+  if (from === to || withoutContent(from) !== withoutContent(to)) return [];
   const file = alone.exec(to)?.[1];
   if (file !== undefined) return [file];
   const [old, now] = [[...from.matchAll(mention)], [...to.matchAll(mention)]];

@@ -1,34 +1,144 @@
 import { expect, test } from "vitest";
-import { planTable } from "./plan-table.ts";
+import type { PlannedStep } from "../model/plan-report.ts";
+import type { EarlierElement, Reason } from "../model/reason.ts";
 import { environmentLines } from "./environment-lines.ts";
+import { planLines } from "./plan-table.ts";
 import { plainStyle } from "./style.ts";
+import { textWidth } from "./text-width.ts";
+
+const nothing = {
+  cached: 0,
+  run: 0,
+  skipped: 0,
+  failed: 0,
+  unknown: false,
+  waitsFor: [],
+  why: [],
+  notCompared: 0,
+};
+const step = (name: string, more: Partial<PlannedStep>): PlannedStep => ({
+  ...nothing,
+  name,
+  task: name,
+  total: 1,
+  ...more,
+});
+const earlier: EarlierElement = { run: "demo-1", step: "fit", index: [0], state: "succeeded", at: 0 };
+const shown = (steps: readonly PlannedStep[], width?: number) =>
+  planLines({ flow: "demo", steps }, plainStyle(), width).join("\n");
+
+const changed = (name: string, from: string, to: string): Reason => ({
+  type: "changed",
+  earlier,
+  changes: [{ type: "input", name, from, to }],
+});
 
 test("a plan: totals, hits, what would run and why", () => {
+  const fresh: Reason = { type: "new", run: "demo-1" };
   const steps = [
-    { name: "prepare", task: "prepare", total: 1, cached: 1, run: 0, unknown: false },
-    {
-      name: "convert",
-      task: "convert",
+    step("prepare", { cached: 1 }),
+    step("convert", {
       total: 31,
       cached: 30,
       run: 1,
-      unknown: false,
-      reason: "1 new input",
-    },
-    { name: "finalize", task: "finalize", total: 1, cached: 0, run: 1, unknown: true },
+      why: [
+        {
+          count: 1,
+          common: [],
+          elements: [{ index: [30], reason: fresh, inputs: { file: "z.nc", year: "1" } }],
+        },
+      ],
+    }),
+    step("finalize", { unknown: true, waitsFor: ["convert"], outlook: { type: "open" } }),
   ];
-  expect(planTable({ flow: "demo", steps }, plainStyle()).join("\n"))
-    .toBe(`  step      total  cached  to run  why
+  expect(shown(steps)).toBe(`  step      total  cached  to run  why
   prepare       1       1       0
-  convert      31      30       1  1 new input
-  finalize      1       0      1+  depends on results that are not there yet
+  convert      31      30       1  new
+  finalize      1       0       ?  waits for convert
 
-2 elements to run, 31 cached; 1 step cannot be told before others have run.`);
+convert  compared with demo-1
+  1 element, new
+    [30]  file: z.nc, year: 1
+
+finalize may still be cached: it runs only if convert gives something else than before.
+
+1 element to run, 31 cached; 1 step cannot be told before others have run.`);
+});
+
+test("what changed for all is said once; what differs, of the first ones", () => {
+  const code = {
+    type: "code",
+    parts: [{ kind: "changed", what: "code", file: "stats.ts", name: "mean()", via: ["fit", "mean"] }],
+  } as const;
+  const one = (at: number) => ({
+    index: [at],
+    reason: {
+      type: "changed",
+      earlier,
+      changes: [code, { type: "input", name: "n", from: `${at}`, to: "9" }],
+    },
+  });
+  const steps = [
+    step("fit", {
+      total: 12,
+      run: 12,
+      why: [{ count: 12, common: [code], elements: [0, 1].map(one) as never }],
+    }),
+  ];
+  expect(shown(steps)).toBe(`  step  total  cached  to run  why
+  fit      12       0      12  code, input n changed
+
+fit  compared with demo-1
+  12 elements
+    stats.ts: mean() changed, reached by fit → mean
+    [0]  input n: 0 → 9
+    [1]  input n: 1 → 9
+    and 10 more
+
+12 elements to run, 0 cached.`);
+});
+
+test("many elements: those that were not compared are counted; lines keep to the terminal's width", () => {
+  const reason = changed("text", `"${"a".repeat(100)} x"`, `"${"a".repeat(100)} y"`);
+  const steps = [
+    step("fit", {
+      total: 5000,
+      run: 5000,
+      notCompared: 4000,
+      why: [{ count: 1000, common: [], elements: [{ index: [0], reason }] }],
+    }),
+  ];
+  const lines = shown(steps, 60).split("\n");
+  expect(lines).toContain("  4,000 more elements, not compared (--all compares them)");
+  expect(lines.filter((line) => textWidth(line) > 60)).toEqual([]);
+});
+
+test("steps that will run whatever they are given", () => {
+  const waits = { unknown: true, waitsFor: ["a", "b"] };
+  const steps = [
+    step("never", { ...waits, outlook: { type: "first" } }),
+    step("forced", { ...waits, outlook: { type: "forced" } }),
+    step("pinned", {
+      ...waits,
+      outlook: { type: "changed", run: "demo-1", changes: [{ type: "version", from: "1", to: "2" }] },
+    }),
+  ];
+  expect(shown(steps)).toBe(`  step    total  cached  to run  why
+  never       1       0       ?  never ran; waits for a, b
+  forced      1       0       ?  forced; waits for a, b
+  pinned      1       0       ?  version changed; waits for a, b
+
+pinned  compared with demo-1
+  it waits for a and b, and will run whatever that gives
+    version: "1" → "2"
+
+0 elements to run, 0 cached; 3 steps cannot be told before others have run.`);
 });
 
 test("a plan with nothing to run", () => {
-  const steps = [{ name: "prepare", task: "prepare", total: 2, cached: 2, run: 0, unknown: false }];
-  expect(planTable({ flow: "demo", steps }, plainStyle()).at(-1)).toBe("Nothing to run: 2 elements cached.");
+  expect(shown([step("prepare", { total: 2, cached: 2 })])).toMatch(
+    /\n\nNothing to run: 2 elements cached\.$/,
+  );
 });
 
 test("in what a step's programs run", () => {

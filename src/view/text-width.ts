@@ -68,3 +68,11 @@ export function wrap(text: string, width: number): string[] {
   }
   return lines;
 }
+
+/** A line broken as `wrap` does, what follows indented by two columns more than it is itself. */
+export function hanging(line: string, width: number): string[] {
+  if (textWidth(line) <= width) return [line];
+  const indent = line.length - line.trimStart().length;
+  const [first, ...more] = wrap(line.slice(indent), width - indent - 2);
+  return [" ".repeat(indent) + first, ...more.map((text) => " ".repeat(indent + 2) + text)];
+}

@@ -1,5 +1,6 @@
 import { compareIndex, formatIndex, type IndexPath } from "../../model/index-path.ts";
 import { type InputToken, inputsText, readInputs } from "../../plan/identity.ts";
+import { inputsByPath } from "../../plan/input-difference.ts";
 import type { ElementRow, Store } from "../../store/store.ts";
 import type { EarlierStep } from "./earlier-steps.ts";
 
@@ -26,6 +27,7 @@ export class EarlierElements {
   readonly #isWhole: boolean;
   readonly #byIndex: ReadonlyMap<string, Known>;
   readonly #byInputs: ReadonlyMap<string, Known>;
+  readonly #byPaths: ReadonlyMap<string, Known>;
   #free: readonly Known[] | undefined;
 
   private constructor(store: Store, step: EarlierStep, rows: readonly ElementRow[], isTaken: IsTaken) {
@@ -36,6 +38,7 @@ export class EarlierElements {
     this.#isWhole = rows.length < READ;
     this.#byIndex = new Map(this.#known.map((each) => [formatIndex(each.row.index), each]));
     this.#byInputs = new Map(this.#known.map((each) => [inputsText(each.inputs), each]));
+    this.#byPaths = new Map(this.#known.map((each) => [inputsByPath(each.inputs), each]));
   }
 
   static async read(store: Store, step: EarlierStep, isTaken: IsTaken): Promise<EarlierElements> {
@@ -60,14 +63,16 @@ export class EarlierElements {
   }
 
   /**
-   * The element to compare with: one with just these inputs; else, of those that nothing stands for any more, the one with
-   * most of them in common, the one at this index before others. Undefined when there is nothing to compare with.
+   * The element to compare with: one with just these inputs, or these files with other contents; else, of those that nothing
+   * stands for any more, the one with most in common, the one at this index before others. Undefined when there is none.
    */
   async nearest(index: IndexPath, inputs: readonly InputToken[]): Promise<Known | undefined> {
     const here = await this.#knownAt(index);
     const exact = this.#byInputs.get(inputsText(inputs));
     if (exact !== undefined)
       return here !== undefined && alike(here, inputs) === inputs.length ? here : exact;
+    const renewed = this.#byPaths.get(inputsByPath(inputs));
+    if (renewed !== undefined) return renewed;
     const same = here !== undefined && this.#isTaken(here) ? undefined : here;
     const count = same === undefined ? 0 : alike(same, inputs);
     if (same !== undefined && count >= inputs.length - 1) return same;

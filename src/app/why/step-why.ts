@@ -48,7 +48,8 @@ export class StepWhy {
     const { task, step, previous, prefix } = request;
     for await (const use of earlierSteps(store, { task, step, first: previous })) {
       const earlier = await EarlierElements.read(store, use, request.isTaken);
-      if (!earlier.isEmpty) return new StepWhy(request, earlier, await commonChanges(store, use, prefix));
+      if (!earlier.isEmpty)
+        return new StepWhy(request, earlier, await commonChanges(store, use.prefix, prefix));
     }
     return new StepWhy(request);
   }
@@ -78,11 +79,12 @@ export class StepWhy {
   }
 }
 
-async function commonChanges(store: Store, use: EarlierStep, prefix: string): Promise<readonly Change[]> {
-  if (use.prefix === prefix) return [];
-  const code = await codeHistory(store, use.prefix, prefix);
+/** In what two prefixes differ, down to the functions, packages and variables, without what looks like a secret. */
+export async function commonChanges(store: Store, before: string, after: string): Promise<readonly Change[]> {
+  if (before === after) return [];
+  const code = await codeHistory(store, before, after);
   const shownEnv = (name: string, value: string) => shownEnvironment({ [name]: value })[name]!;
-  return prefixDifference(use.prefix, prefix, { code, shownEnv });
+  return prefixDifference(before, after, { code, shownEnv });
 }
 
 function unchanged({ lookUp }: EarlierStep, earlier: EarlierElement): Reason {
@@ -99,6 +101,6 @@ const failed = (failure: Failure | undefined): Pick<EarlierElement, "failure"> =
   failure === undefined ? {} : { failure: failureLine(failure) };
 
 /** Files in the project are shown by their path in it. */
-function fromFolder({ name, token, shown }: InputToken, root: string): InputToken {
+export function fromFolder({ name, token, shown }: InputToken, root: string): InputToken {
   return { name, token, shown: shown?.replaceAll(`${root}/`, "") };
 }

@@ -18,6 +18,7 @@ import type { DriveOptions, FlowSource, LaunchOptions } from "./options.ts";
 import { publish } from "./publish.ts";
 import { recordProvenance } from "./record-provenance.ts";
 import { stepsNamed, stepsUntil } from "./steps-to-run.ts";
+import { startTracing, type Tracing } from "./trace-run.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface DriveRequest {
@@ -27,6 +28,8 @@ export interface DriveRequest {
   /** Parsed and lowered. */
   readonly params: Readonly<Record<string, unknown>>;
   readonly source: FlowSource | undefined;
+  /** Where the source is a copy: the folder that stands for the project's. */
+  readonly sourceRoot?: string | undefined;
   readonly codeOf: (task: Task) => string;
   readonly envOf: (task: Task) => Readonly<Record<string, string>>;
   readonly options: DriveOptions & Pick<LaunchOptions, "force" | "forceSteps" | "until">;
@@ -52,6 +55,7 @@ async function drive(workspace: Workspace, request: DriveRequest): Promise<Drive
   const { record, lease, graph, params, source, codeOf, envOf, options } = request;
   const { values: settings } = await loadSettings();
   const spec = executorOf(options.executor, settings);
+  const tracing = await startTracing(record, graph);
   const isolation = spec.executor === "local" ? (spec.isolation ?? "inline") : "process";
   const engine = new Engine({
     run: record.id,
@@ -60,7 +64,14 @@ async function drive(workspace: Workspace, request: DriveRequest): Promise<Drive
     params,
     store: workspace.store,
     lease,
-    executor: await openExecutor(spec, { workspace, formats: formatsOf(graph), run: record }),
+    executor: await openExecutor(spec, {
+      workspace,
+      formats: formatsOf(graph),
+      run: record,
+      graph,
+      source,
+      sourceRoot: request.sourceRoot ?? workspace.root,
+    }),
     files: { ...workspace.files, formats: formatsOf(graph) },
     lower: workspace.lower,
     earlier: request.keepFailed && (await Earlier.load(workspace.store, record.id, request.keepFailed)),
@@ -82,7 +93,7 @@ async function drive(workspace: Workspace, request: DriveRequest): Promise<Drive
   if (options.signal?.aborted === true) engine.cancel({ by: { by: "signal" } });
   return {
     engine,
-    end: toTheEnd(engine, workspace, request),
+    end: toTheEnd(engine, workspace, { ...request, tracing }),
     isHandedOver: spec.executor !== "local",
   };
 }
@@ -106,8 +117,14 @@ function locationOf({ module, exportName }: FlowSource, graph: Graph, step: numb
   return { module, exportName, flow: graph.flow, step: graph.steps[step]!.name };
 }
 
-async function toTheEnd(engine: Engine, workspace: Workspace, request: DriveRequest): Promise<DrivenEnd> {
-  const { lease } = request;
+interface TracedRequest extends DriveRequest {
+  readonly tracing: Tracing | undefined;
+}
+
+async function toTheEnd(engine: Engine, workspace: Workspace, request: TracedRequest): Promise<DrivenEnd> {
+  const { lease, tracing } = request;
+  const stopListening = tracing && engine.listen((event) => tracing.heard(event));
+  let ended: RunEnd | undefined;
   // Where a run that is taken up again goes on is not where it began.
   const provenance = request.keepFailed === undefined ? recordProvenance(workspace, request) : undefined;
   try {
@@ -121,9 +138,13 @@ async function toTheEnd(engine: Engine, workspace: Workspace, request: DriveRequ
       error: end.error,
       result,
     });
-    return end;
+    return (ended = end);
   } finally {
     provenance?.stop();
+    stopListening?.();
+    const notice = await tracing?.end(ended?.state ?? "interrupted", ended?.error);
+    if (notice !== undefined)
+      engine.recorder.tell(() => ({ type: "notice", at: Date.now(), message: notice }));
     // A worker that was killed before it could tell of a program has left a note of it.
     await reapOrphans(request.record.runDir);
     // Also when the engine had to give up: whoever takes the run up need not wait for this process to end.

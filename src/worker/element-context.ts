@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { AttemptControl } from "../executor/attempt-control.ts";
 import type { Work } from "../executor/executor.ts";
 import type { IndexPath } from "../model/index-path.ts";
+import { traceparentOf } from "../model/trace-context.ts";
 import type { ExecOptions, ExecResult, TaskContext } from "../task/context.ts";
 import { ElementLog } from "./element-log.ts";
 import { execute } from "./exec.ts";
@@ -93,7 +94,13 @@ export class ElementContext implements TaskContext {
 
   #exec(program: string, args: readonly string[], options: ExecOptions): Promise<ExecResult> {
     const { runDir, container, preamble } = this.#work;
-    const env = { ...this.#work.env, ...this.#control.env, ...options.env };
+    const traceparent = traceparentOf(process.env, this.#work);
+    const env = {
+      ...(traceparent === undefined ? {} : { TRACEPARENT: traceparent }),
+      ...this.#work.env,
+      ...this.#control.env,
+      ...options.env,
+    };
     const cwd = resolve(this.workDir, options.cwd ?? ".");
     const folders = [this.workDir, runDir].filter((folder) => existsSync(folder));
     const request = { program, args, cwd, env, container, preamble, folders };

@@ -50,7 +50,7 @@ export class WorkMaker {
       attempt: number;
       index: IndexPath;
       inputs: Readonly<Record<string, Held>>;
-      identity: Uint8Array;
+      identity: string;
     },
   ): Work {
     const { run, runDir, graph } = this.#o;

@@ -53,7 +53,7 @@ export interface Work {
   readonly code: string;
   readonly inputs: Readonly<Record<string, Held>>;
   /** What the result will be found by; an executor that outlives this process knows the attempt by it. */
-  readonly identity?: Uint8Array | undefined;
+  readonly identity?: string | undefined;
   readonly isolation: Isolation;
   readonly need: Need;
   /** The declared environment, read once at launch. */

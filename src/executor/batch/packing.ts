@@ -44,7 +44,7 @@ export async function payloadLine(work: Work): Promise<PayloadLine> {
 
 /** What tells an attempt from others of its element. */
 export function identityText({ identity }: Pick<Work, "identity">): string {
-  return identity === undefined ? "" : Buffer.from(identity).toString("hex");
+  return identity ?? "";
 }
 
 export function lineKey(of: {

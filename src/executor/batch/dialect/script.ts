@@ -7,10 +7,12 @@ export interface ScriptStart {
   readonly inside: Dialect["inside"];
   /** The command that submits it, told in a comment. */
   readonly argv: readonly string[];
+  /** A word for bash: the log, where the script must open it itself. */
+  readonly log?: string;
 }
 
 /** The script that runs on the node: environment, preamble, command. */
-export function scriptOf(job: BatchJob, { inside, argv }: ScriptStart): string {
+export function scriptOf(job: BatchJob, { inside, argv, log }: ScriptStart): string {
   const index = job.array === undefined ? [] : [`export SHEAF_BATCH_INDEX="${inside.index}"`];
   return [
     "#!/bin/bash",
@@ -19,6 +21,7 @@ export function scriptOf(job: BatchJob, { inside, argv }: ScriptStart): string {
       .map((line) => `## ${line}`),
     `export SHEAF_BATCH_JOB="${inside.job}"`,
     ...index,
+    ...(log === undefined ? [] : [`exec >>${log} 2>&1 || exit 127`]),
     // Some schedulers start a job elsewhere when its folder is gone.
     `cd -- ${quote(job.workDir)} || exit 127`,
     ...Object.entries(job.environment ?? {}).map(([name, value]) => exported(name, value)),

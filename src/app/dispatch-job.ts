@@ -3,5 +3,5 @@ import { dispatchRun } from "./dispatch.ts";
 
 const [home, run] = process.argv.slice(2);
 const state = await dispatchRun(run!, { home: home! });
-console.log(`${new Date().toISOString()} ${run}: ${state}`);
+process.stdout.write(`${new Date().toISOString()} ${run}: ${state}\n`);
 process.exit(0);

@@ -54,7 +54,7 @@ export interface Drive {
 async function drive(workspace: Workspace, request: DriveRequest): Promise<Drive> {
   const { record, lease, graph, params, source, codeOf, envOf, options } = request;
   const { values: settings } = await loadSettings();
-  const spec = executorOf(options.executor, settings);
+  const spec = options.executor ?? executorOf(undefined, settings);
   const tracing = await startTracing(record, graph);
   const isolation = spec.executor === "local" ? (spec.isolation ?? "inline") : "process";
   const engine = new Engine({

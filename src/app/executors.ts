@@ -1,25 +1,18 @@
 import type { Executor } from "../executor/executor.ts";
 import { localExecutor } from "../executor/local/local.ts";
 import { bytes } from "../model/quantity.ts";
-import type { Formats } from "../value/format/formats.ts";
 import { processMemory } from "../worker/usage/process-memory.ts";
 import { elementRunner } from "../worker/run-element.ts";
+import type { ExecutorRequest } from "./executor-request.ts";
 import type { ExecutorSpec, LocalExecutorSpec } from "./options.ts";
-import type { Workspace } from "./workspace.ts";
 import type { WorkerSetup } from "./worker-setup.ts";
 import { workerServices } from "./worker-services.ts";
-
-export interface ExecutorRequest {
-  readonly workspace: Workspace;
-  readonly formats: Formats;
-  readonly run: { readonly id: string; readonly runDir: string };
-}
 
 /** Where the elements of a run are to run. What a batch scheduler needs is loaded when one is asked for. */
 export async function openExecutor(spec: ExecutorSpec, request: ExecutorRequest): Promise<Executor> {
   if (spec.executor === "local") return openLocal(spec, request);
   const { openBatchExecutor } = await import("./open-batch.ts");
-  return openBatchExecutor(spec, request.run, request.workspace);
+  return openBatchExecutor(spec, request);
 }
 
 function openLocal(spec: LocalExecutorSpec, { workspace, formats }: ExecutorRequest): Executor {

@@ -7,7 +7,8 @@ import type { ClusterFacts } from "../executor/batch/dialect/cluster-facts.ts";
 import { bytes, milliseconds } from "../model/quantity.ts";
 import { type BatchRun, batchFolder, entry, newBatchRun, nodeOf } from "./batch-run.ts";
 import type { BatchExecutorSpec } from "./batch-spec.ts";
-import type { Workspace } from "./workspace.ts";
+import { carryCode } from "./carried-code.ts";
+import type { ExecutorRequest } from "./executor-request.ts";
 import type { WorkerSetup } from "./worker-setup.ts";
 
 /** Schedulers that say nothing of it take at least so many. */
@@ -17,13 +18,15 @@ const unlimitedJobs = 1_000_000;
 /** Opens the executor of a run where its earlier processes left it. */
 export async function openBatchExecutor(
   spec: BatchExecutorSpec,
-  run: { readonly id: string; readonly runDir: string },
-  { home, root, files }: Workspace,
+  { run, workspace, graph, source, sourceRoot }: ExecutorRequest,
 ): Promise<BatchExecutor> {
+  const { home, root, files, store } = workspace;
   await mkdir(batchFolder(run), { recursive: true });
   const batch = await newBatchRun(run, { spec, home, workDir: files.base });
   const facts = await limitsOf(spec, batch);
-  const setup: WorkerSetup = { home, root, base: files.base };
+  const code = join(batch.folder, "code.json");
+  await carryCode(code, graph, { memo: store, root: sourceRoot, entry: source?.module });
+  const setup: WorkerSetup = { home, root, base: files.base, sourceRoot, code };
   return BatchExecutor.open({
     scheduler: batch.scheduler,
     run: run.id,

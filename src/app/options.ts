@@ -46,6 +46,12 @@ export interface LaunchOptions extends DriveOptions {
   readonly source?: FlowSource | undefined;
 }
 
+/** What is kept of the options of a run that was handed over: the copy of its source that it goes on with. */
+export interface KeptOptions extends LaunchOptions {
+  readonly pinned?: { readonly module: string; readonly root: string } | undefined;
+  readonly wiring?: string;
+}
+
 /** Where a flow is: all that a worker or a later command needs to find it again. */
 export interface FlowSource {
   /** A file: URL. */

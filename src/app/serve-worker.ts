@@ -12,6 +12,7 @@ import { elementRunner } from "../worker/run-element.ts";
 import { ProcessMeter } from "../worker/usage/process-meter.ts";
 import { ThreadMeter } from "../worker/usage/thread-meter.ts";
 import { WorkerServer, type WorkerServerOptions } from "../worker/worker-server.ts";
+import { carriedCode } from "./carried-code.ts";
 import { workerServices } from "./worker-services.ts";
 import type { WorkerSetup } from "./worker-setup.ts";
 
@@ -30,7 +31,9 @@ export function serveWorker(setup: WorkerSetup, wires: Wires): WorkerServer {
     findTask: async (location) => {
       const { task, formats } = await finder.find(location);
       files.formats = formats;
-      const found = await fingerprintsOf([task], { root: setup.root, entry: location.module });
+      const memo = setup.code === undefined ? undefined : await carriedCode(setup.code);
+      const root = setup.sourceRoot ?? setup.root;
+      const found = await fingerprintsOf([task], { root, entry: location.module, memo });
       return { task, code: found.get(task)!.code };
     },
   });

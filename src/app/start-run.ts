@@ -3,20 +3,23 @@ import { graphOf } from "../flow/flow.ts";
 import type { ParamsOf, ResultOf } from "../flow/flow-types.ts";
 import type { Graph } from "../flow/graph.ts";
 import { isSheafError } from "../model/errors.ts";
+import { loadSettings } from "../load/settings/load-settings.ts";
 import { newRunId } from "../model/run-id.ts";
 import type { Lease, RunRecord, TaskBasis } from "../store/store.ts";
 import { encode } from "../value/encode.ts";
 import type { AnyFlow } from "./any-flow.ts";
 import { codesOf } from "./code-memo.ts";
 import { type Drive, driveOrGiveUp, environmentReader, sourceOf } from "./drive.ts";
+import { executorOf } from "./executor-of.ts";
 import { thisHolder } from "./holder.ts";
 import { LaunchedRun } from "./launched-run.ts";
 import { retryRun } from "./resume.ts";
 import { manifestText } from "./manifest-text.ts";
-import type { FlowSource, LaunchOptions } from "./options.ts";
+import type { FlowSource, KeptOptions, LaunchOptions } from "./options.ts";
 import { ObservedRun } from "./observed-run.ts";
 import { parseParams } from "./params.ts";
 import type { Run } from "./run.ts";
+import { sourceToRun } from "./source-to-run.ts";
 import { stepsNamed } from "./steps-to-run.ts";
 import { taskBases } from "./task-bases.ts";
 import { wiringShape } from "./wiring-shape.ts";
@@ -26,18 +29,30 @@ import { openWorkspace, type Workspace } from "./workspace.ts";
 export async function startRun<F extends AnyFlow>(
   flow: F,
   params: ParamsOf<F>,
-  options: LaunchOptions,
+  given: LaunchOptions,
 ): Promise<Run<ResultOf<F>>> {
-  const graph = graphOf(flow as never);
-  const parsed = await parseParams(graph, params as Readonly<Record<string, unknown>>);
-  checkStepNames(graph, options);
+  const traced = graphOf(flow as never);
+  const parsed = await parseParams(traced, params as Readonly<Record<string, unknown>>);
+  checkStepNames(traced, given);
+  const options = { ...given, executor: executorOf(given.executor, (await loadSettings()).values) };
   const workspace = await openWorkspace(options);
   try {
-    const source = sourceOf(flow as never, options.source);
+    const origin = sourceOf(flow as never, options.source);
+    const { graph, source, pinned } = await sourceToRun(
+      { flow: traced.flow, graph: traced, source: origin, executor: options.executor },
+      workspace,
+    );
     const envOf = environmentReader();
-    const codeOf = await codesOf(graph, workspace, source);
+    const codeOf = await codesOf(graph, { ...workspace, root: pinned?.root ?? workspace.root }, source);
     const tasks = taskBases(graph, { codeOf, envOf, source });
-    const { record, lease } = await recordRun(workspace, { flow, graph, parsed, source, tasks, options });
+    const { record, lease } = await recordRun(workspace, {
+      flow,
+      graph,
+      parsed,
+      source: origin,
+      tasks,
+      options: { ...options, pinned },
+    });
     const lowered = (await workspace.lower(parsed)) as Readonly<Record<string, unknown>>;
     const driven = await driveOrGiveUp(workspace, {
       record,
@@ -45,6 +60,7 @@ export async function startRun<F extends AnyFlow>(
       graph,
       params: lowered,
       source,
+      sourceRoot: pinned?.root,
       codeOf,
       envOf,
       options,
@@ -80,7 +96,7 @@ interface NewRun {
   readonly parsed: Readonly<Record<string, unknown>>;
   readonly source: FlowSource | undefined;
   readonly tasks: readonly TaskBasis[];
-  readonly options: LaunchOptions;
+  readonly options: KeptOptions;
 }
 
 async function recordRun(workspace: Workspace, run: NewRun): Promise<{ record: RunRecord; lease: Lease }> {

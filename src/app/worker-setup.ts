@@ -1,4 +1,4 @@
-/** What an executor on this machine tells its workers about the project, as plain data. */
+/** What an executor tells its workers about the project, as plain data. */
 export interface WorkerSetup {
   /** The store's folder: blobs are below it. */
   readonly home: string;
@@ -6,4 +6,8 @@ export interface WorkerSetup {
   readonly root: string;
   /** The working folder. */
   readonly base: string;
+  /** The folder that stands for the project's where its source is: the copy of it that a run was handed over with. */
+  readonly sourceRoot?: string | undefined;
+  /** A file with what is known of the tasks' code. */
+  readonly code?: string | undefined;
 }

@@ -1,14 +1,20 @@
+import type { CollectOptions } from "../app/cache/collect-options.ts";
+import type { EntryQuery, GroupBy } from "../app/cache/contents.ts";
+import type { VerifyOptions } from "../app/cache/verify.ts";
 import type { DriveOptions, LaunchOptions, StoreOptions } from "../app/options.ts";
 import type { Run } from "../app/run.ts";
 import type { ElementReport } from "../model/element-report.ts";
+import type { Explanation } from "../model/explanation.ts";
 import type { IndexPath } from "../model/index-path.ts";
 import type { RunDifference } from "../model/run-difference.ts";
+import type { UsageReport } from "../model/usage-report.ts";
 import type { RenderFormat } from "../flow/render/render.ts";
 import type { AnyFlow, Target } from "./target.ts";
 
 // All that commands call of the application, each part loaded when it is first called.
 
-type Retry = DriveOptions & { readonly step?: string };
+type TakingUp = DriveOptions & { readonly staysThere?: boolean };
+type Retry = TakingUp & { readonly step?: string };
 type CancelTarget = StoreOptions & {
   readonly step?: string;
   readonly index?: IndexPath;
@@ -41,10 +47,23 @@ export async function showElement(
   return (await import("../app/show-element.ts")).showElement(...call);
 }
 
+/** Without a run: of the latest. */
+export async function explain(
+  ...call: Parameters<typeof import("../app/why/explain.ts").explain>
+): Promise<Explanation> {
+  return (await import("../app/why/explain.ts")).explain(...call);
+}
+
 export async function diffRuns(
   ...call: Parameters<typeof import("../app/diff/diff-runs.ts").diffRuns>
 ): Promise<RunDifference> {
   return (await import("../app/diff/diff-runs.ts")).diffRuns(...call);
+}
+
+export async function usageOfRun(
+  ...call: Parameters<typeof import("../app/usage/usage-of-run.ts").usageOfRun>
+): Promise<UsageReport> {
+  return (await import("../app/usage/usage-of-run.ts")).usageOfRun(...call);
 }
 
 /** Without an id: the latest. */
@@ -56,7 +75,7 @@ export async function retryRun(idOrPrefix: string, options: Retry): Promise<Run>
   return (await import("../app/resume.ts")).retryRun(idOrPrefix, options);
 }
 
-export async function resumeRun(idOrPrefix: string, options: DriveOptions): Promise<Run> {
+export async function resumeRun(idOrPrefix: string, options: TakingUp): Promise<Run> {
   return (await import("../app/resume.ts")).resumeRun(idOrPrefix, options);
 }
 
@@ -85,8 +104,36 @@ export async function exportLineage(
   return (await import("../app/export-run.ts")).exportLineage(idOrPrefix, options);
 }
 
-export async function storeSize(options: StoreOptions) {
-  return (await import("../app/commands.ts")).storeSize(options);
+export async function cacheSizes(options: StoreOptions) {
+  return (await import("../app/cache/sizes.ts")).cacheSizes(options);
+}
+
+export async function cacheGroups(query: EntryQuery & StoreOptions, by: GroupBy) {
+  return (await import("../app/cache/contents.ts")).cacheGroups(query, by);
+}
+
+export async function cacheEntries(query: EntryQuery & StoreOptions, limit: number) {
+  return (await import("../app/cache/contents.ts")).cacheEntries(query, limit);
+}
+
+export async function verifyCache(options: VerifyOptions) {
+  return (await import("../app/cache/verify.ts")).verifyCache(options);
+}
+
+export async function collectCache(options: CollectOptions) {
+  return (await import("../app/cache/collect.ts")).collectCache(options);
+}
+
+export async function removeEntries(query: EntryQuery & StoreOptions, options: { dryRun: boolean }) {
+  return (await import("../app/cache/remove.ts")).removeEntries(query, options);
+}
+
+export async function runsToRemove(runs: readonly string[], options: StoreOptions) {
+  return (await import("../app/cache/remove.ts")).runsToRemove(runs, options);
+}
+
+export async function pinRuns(runs: readonly string[], pinned: boolean, options: StoreOptions) {
+  return (await import("../app/cache/remove.ts")).pinRuns(runs, pinned, options);
 }
 
 export async function resolveHome(options: StoreOptions): Promise<string> {

@@ -20,6 +20,14 @@ export async function driveOptionsOf(given: Given): Promise<DriveOptions> {
   return { executor: executorOfSettings(values), home: values.home, onError: values.onError };
 }
 
+/** The same for a run that is taken up again: one that was handed to a scheduler stays there, unless another place is named. */
+export async function takingUpOptionsOf(
+  given: Given,
+): Promise<DriveOptions & { readonly staysThere: boolean }> {
+  const { values } = await settingsOf(given);
+  return { ...(await driveOptionsOf(given)), staysThere: values.executor === undefined };
+}
+
 /** What `launch` is called with: the settings, and the flags of what runs. */
 export async function launchOptionsOf(given: Given): Promise<LaunchOptions> {
   const forceSteps = given.list("force-steps");

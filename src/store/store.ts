@@ -172,6 +172,8 @@ export interface RunUpdate {
   readonly result?: Encoded | undefined;
   /** A new manifest and step names (retry with changed code and the same wiring). */
   readonly manifest?: string;
+  /** Where and how it goes on, when that has changed. */
+  readonly options?: string;
   /** In place of all that were recorded. */
   readonly tasks?: readonly TaskBasis[];
   readonly provenance?: string;

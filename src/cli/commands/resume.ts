@@ -1,7 +1,7 @@
 import type { Command } from "../command.ts";
 import { drive } from "../drive.ts";
 import { resumeRun } from "../facade.ts";
-import { driveOptionsOf } from "../launch-options.ts";
+import { takingUpOptionsOf } from "../launch-options.ts";
 import { drivingOptions } from "../options/running.ts";
 
 export const resume: Command = {
@@ -13,7 +13,7 @@ export const resume: Command = {
   options: drivingOptions,
   positionals: { least: 1, most: 1 },
   async run(context) {
-    const options = await driveOptionsOf(context.given);
+    const options = await takingUpOptionsOf(context.given);
     return drive(context, (signal) => resumeRun(context.positionals[0]!, { ...options, signal }));
   },
 };

@@ -1,7 +1,7 @@
 import type { Command } from "../command.ts";
 import { drive } from "../drive.ts";
 import { retryRun } from "../facade.ts";
-import { driveOptionsOf } from "../launch-options.ts";
+import { takingUpOptionsOf } from "../launch-options.ts";
 import { drivingOptions, verifyOption } from "../options/running.ts";
 
 export const retry: Command = {
@@ -29,7 +29,7 @@ export const retry: Command = {
   async run(context) {
     const { given, positionals } = context;
     const step = given.text("step");
-    const options = { ...(await driveOptionsOf(given)), verify: given.flag("verify") ?? true };
+    const options = { ...(await takingUpOptionsOf(given)), verify: given.flag("verify") ?? true };
     return drive(context, (signal) =>
       retryRun(positionals[0]!, { ...options, ...(step === undefined ? {} : { step }), signal }),
     );

@@ -87,6 +87,7 @@ export function updateColumns(update: RunUpdate): { readonly set: string[]; read
   if (update.state !== undefined) assign("state", update.state);
   if (update.startedAt !== undefined) assign("started_at", update.startedAt);
   if (update.manifest !== undefined) assign("manifest", update.manifest);
+  if (update.options !== undefined) assign("options", update.options);
   if (update.provenance !== undefined) assign("provenance", update.provenance);
   if ("endedAt" in update) assign("ended_at", update.endedAt ?? null);
   if ("error" in update) assign("error", update.error === undefined ? null : JSON.stringify(update.error));

@@ -1,6 +1,6 @@
 import { graphOf } from "../flow/flow.ts";
 import type { ParamsOf } from "../flow/flow-types.ts";
-import type { RunQuery, RunRow, Store } from "../store/store.ts";
+import type { RunQuery, RunRow } from "../store/store.ts";
 import { cancelIn, type CancelRequest } from "./cancel.ts";
 import type { PlanReport } from "../model/plan-report.ts";
 import { type PlanOptions, surveyFlow } from "./survey.ts";
@@ -61,18 +61,6 @@ export async function cancelRun(
   try {
     const { home: _home, ...cancel } = request;
     return await cancelIn(workspace, idOrPrefix, cancel);
-  } finally {
-    await workspace.close();
-  }
-}
-
-/** How much is stored. */
-export async function storeSize(
-  options: StoreOptions = {},
-): Promise<Awaited<ReturnType<Store["size"]>> & { readonly location: string }> {
-  const workspace = await openWorkspace(options);
-  try {
-    return { location: workspace.store.location, ...(await workspace.store.size()) };
   } finally {
     await workspace.close();
   }

@@ -3,7 +3,7 @@ import { Given } from "./args/given.ts";
 import { type Parsed, parseWords } from "./args/parse.ts";
 import { usage } from "./args/usage.ts";
 import { ownWords, wantsHelp } from "./args/wants-help.ts";
-import type { Command, CommandContext } from "./command.ts";
+import type { Command, CommandContext, CommandLoader } from "./command.ts";
 import { type CommandEntry, commands } from "./commands.ts";
 import { exitCodeOfError } from "./exit-codes.ts";
 import type { MainOptions } from "./main-options.ts";
@@ -19,7 +19,7 @@ export function findCommand(first: string | undefined, { own }: MainOptions): Co
 
 /** Runs a command. Errors are shown, and become an exit code. */
 export async function call(
-  entry: CommandEntry,
+  entry: CommandLoader,
   words: readonly string[],
   options: MainOptions,
 ): Promise<number> {
@@ -27,6 +27,8 @@ export async function call(
   const output = outputFor(words, terminal);
   try {
     const command = await entry.load();
+    const part = command.parts?.find(({ name }) => name === `${command.name} ${words[0]}`);
+    if (part !== undefined) return await call(part, words.slice(1), options);
     if (wantsHelp(words) && !(await helpNeedsTarget(command, words, options)))
       return await showHelp(command, terminal, options);
     const parsed = command.takesParams === true ? none : parseWords(words, command.options);

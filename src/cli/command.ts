@@ -18,6 +18,13 @@ export interface CommandContext {
   readonly own: OwnTarget | undefined;
 }
 
+/** A command that is loaded when it is called. */
+export interface CommandLoader {
+  readonly name: string;
+  readonly summary: string;
+  load(): Promise<Command>;
+}
+
 /** A command of the command line. Its module is loaded when it is called. */
 export interface Command {
   readonly name: string;
@@ -27,6 +34,8 @@ export interface Command {
   /** More for the command's own help. */
   readonly details?: readonly string[];
   readonly examples?: readonly string[];
+  /** Commands below it, each named by one more word: `cache gc`. Without one of them the command itself is run. */
+  readonly parts?: readonly CommandLoader[];
   readonly options: readonly Option[];
   /** How many positionals it takes. Default none. */
   readonly positionals?: { readonly least: number; readonly most: number };

@@ -116,3 +116,10 @@ export interface CacheSizes {
   /** All of it on the disk. */
   readonly bytes: number;
 }
+
+/** Results that are taken out of use. */
+export interface RemovedEntries extends Amount {
+  readonly dryRun: boolean;
+  /** The runs that have some of them still, so that their bytes stay until these runs are removed. */
+  readonly inRuns: Amount;
+}

@@ -79,7 +79,7 @@ export interface Upkeep {
   extent(): Promise<Extent>;
   /**
    * Removes runs from sight: they are found no more, and whoever held one is fenced off. A run that somebody holds (unless
-   * `isDead` says so of him) or that is pinned stays. Returns the ids of those that went.
+   * `isDead` says so of him), that is queued or that is pinned stays. Returns the ids of those that went.
    */
   removeRuns(
     runs: readonly string[],

@@ -2,6 +2,7 @@ import type { BlobStorage } from "./blob-storage.ts";
 import { tagReaders } from "./decode-text.ts";
 import type { Encoded } from "./encoded.ts";
 import { findSpecials } from "./find-special.ts";
+import type { FileValue } from "./file/file-value.ts";
 import { isFileValue } from "./file/kinds.ts";
 import type { StoredTag } from "./json/tags.ts";
 import { type Pending, readJson } from "./json/revive.ts";
@@ -15,7 +16,14 @@ export function blobsIn(encoded: Encoded): readonly string[] {
   if (text === undefined) return blob === undefined ? [] : [blob];
   if (!encoded.special && !text.includes('"blob":"')) return [];
   const { stored, files } = referencesIn(text);
-  return [...stored.map((one) => one.blob), ...files];
+  return [...stored.map((one) => one.blob), ...files.map((file) => file.digest)];
+}
+
+/** Bytes of a stored form with what `blobsIn` gives. Blobs may be shared with others. */
+export function bytesIn(encoded: Encoded): number {
+  if (encoded.text === undefined || blobsIn(encoded).length === 0) return encoded.size;
+  const { stored, files } = referencesIn(encoded.text);
+  return [...stored, ...files].reduce((sum, { size }) => sum + size, encoded.size);
 }
 
 /** All blobs of a stored form: also those that bodies in the storage refer to, which are read for it. Each once. */
@@ -27,7 +35,7 @@ export async function allBlobsIn(
   const bodies = new Set<string>();
   const look = (text: string) => {
     const { stored, files } = referencesIn(text);
-    for (const file of files) found.add(file);
+    for (const file of files) found.add(file.digest);
     for (const reference of stored) take(reference);
   };
   const take = ({ format, blob }: Pick<StoredTag, "format" | "blob">) => {
@@ -47,9 +55,8 @@ export function hidesBlobs({ format, blob, text }: Encoded): boolean {
     : format === "json";
 }
 
-function referencesIn(text: string): { stored: readonly StoredTag[]; files: readonly string[] } {
+function referencesIn(text: string): { stored: readonly StoredTag[]; files: readonly FileValue[] } {
   const pending: Pending[] = [];
   const value = readJson(text, tagReaders, pending);
-  const files = findSpecials(value).filter(isFileValue);
-  return { stored: pending.map((one) => one.reference), files: files.map((file) => file.digest) };
+  return { stored: pending.map((one) => one.reference), files: findSpecials(value).filter(isFileValue) };
 }

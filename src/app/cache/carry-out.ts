@@ -9,6 +9,7 @@ import { forgetReports } from "./code-reports.ts";
 import type { CollectOptions } from "./collect-options.ts";
 import { needsOf } from "./needs.ts";
 import type { CollectionPlan } from "./plan-collection.ts";
+import { isGoingOn } from "./retention.ts";
 import { clearRunFolder } from "./run-folders.ts";
 import { runsNow } from "./runs-now.ts";
 
@@ -145,7 +146,7 @@ async function compactIfWorthwhile(
   const { bytes, free } = await workspace.store.upkeep.extent();
   if (free < worthwhile.bytes || free < worthwhile.part * bytes) return;
   const runs = await runsNow(workspace, Date.now());
-  if (runs.some(({ state }) => state === "running")) return; // they would have to wait for it
+  if (runs.some(isGoingOn)) return; // they would have to wait for it
   progress?.("making the database smaller");
   try {
     await workspace.store.upkeep.compact();

@@ -1,24 +1,21 @@
 import type { CollectReport } from "../../model/cache-report.ts";
-import { openWorkspace, type Workspace } from "../workspace.ts";
+import type { Workspace } from "../workspace.ts";
 import { carryOut } from "./carry-out.ts";
 import { forgetReports } from "./code-reports.ts";
 import type { CollectOptions } from "./collect-options.ts";
+import { inWorkspace } from "./in-workspace.ts";
+import { isGoingOn } from "./retention.ts";
 import { type CollectionPlan, planCollection } from "./plan-collection.ts";
 
 /**
  * Removes what no kept run needs: results, blobs, logs, reports on code. Safe beside runs that go on. Without rules no run
  * goes.
  */
-export async function collectCache(options: CollectOptions = {}): Promise<CollectReport> {
-  const workspace = await openWorkspace(options);
-  try {
+export function collectCache(options: CollectOptions = {}): Promise<CollectReport> {
+  return inWorkspace(options, async (workspace) => {
     const plan = await planCollection(workspace, options, Date.now());
-    return options.dryRun === true
-      ? await foretold(workspace, plan)
-      : await carriedOut(workspace, plan, options);
-  } finally {
-    await workspace.close();
-  }
+    return options.dryRun === true ? foretold(workspace, plan) : carriedOut(workspace, plan, options);
+  });
 }
 
 async function foretold({ home, store }: Workspace, plan: CollectionPlan): Promise<CollectReport> {
@@ -67,7 +64,7 @@ function keptOf(runs: CollectionPlan["staying"]): CollectReport["kept"] {
   return {
     runs: runs.length,
     pinned: count(({ pinned }) => pinned),
-    running: count(({ state }) => state === "running"),
+    running: count(isGoingOn),
     interrupted: count(({ state }) => state === "interrupted"),
   };
 }

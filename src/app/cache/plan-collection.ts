@@ -1,9 +1,9 @@
 import type { Amount } from "../../model/cache-report.ts";
 import type { Workspace } from "../workspace.ts";
 import type { CollectOptions } from "./collect-options.ts";
-import { measureBlobs } from "./measure-blobs.ts";
-import { needsOf } from "./needs.ts";
-import { mayGo } from "./retention.ts";
+import { type MeasuredBlobs, measureBlobs } from "./measure-blobs.ts";
+import { type Needs, needsOf } from "./needs.ts";
+import { isGoingOn, mayGo } from "./retention.ts";
 import { ownFilesOf } from "./run-folders.ts";
 import { type RunNow, runsNow } from "./runs-now.ts";
 
@@ -30,47 +30,29 @@ export async function planCollection(
   options: CollectOptions,
   now: number,
 ): Promise<CollectionPlan> {
-  const { progress, maxBytes } = options;
-  progress?.("looking through the runs");
+  options.progress?.("looking through the runs");
   const runs = await runsNow(workspace, now);
   const candidates = candidatesOf(runs, options, now);
-  progress?.("looking through the results");
-  const needs = await needsOf(
-    workspace,
-    candidates.map(({ id }) => id),
-  );
-  progress?.("looking through the blobs");
+  options.progress?.("looking through what they need");
   const before = cutOff(runs, options.graceMs ?? standardGrace, now);
-  const blobs = await measureBlobs(workspace.storage, needs.blobs, { before, all: maxBytes !== undefined });
-  const folders = await foldersOf(candidates);
-  const freed = (rank: number) =>
-    (blobs.old.bytes[rank + 1] ?? 0) + needs.rowBytes[rank + 1]! + (folders[rank]?.bytes ?? 0);
-  let count = candidates.length;
-  let overMax = false;
-  if (maxBytes !== undefined) {
-    const staying = runs.filter((run) => !candidates.includes(run));
-    const kept = (await foldersOf(staying)).reduce((sum, each) => sum + each.bytes, 0);
-    const database = (await workspace.store.upkeep.extent()).bytes;
-    let size = database + blobs.total.bytes + kept + folders.reduce((sum, each) => sum + each.bytes, 0);
-    size -= freed(-1);
-    for (count = 0; count < candidates.length && size > maxBytes; count++) size -= freed(count);
-    overMax = size > maxBytes;
-  }
-  const upTo = (counts: readonly number[]) => counts.slice(0, count + 1).reduce((a, b) => a + b, 0);
+  const all = options.maxBytes !== undefined;
+  const weights = await weigh(workspace, candidates, { before, all });
+  const { count, overMax } = all
+    ? await fitting(workspace, { runs, candidates, weights, maxBytes: options.maxBytes! })
+    : { count: candidates.length, overMax: false };
   const going = candidates.slice(0, count);
+  const { needs, blobs, folders } = weights;
+  const upTo = (counts: readonly number[]) => counts.slice(0, count + 1).reduce((a, b) => a + b, 0);
   return {
     going,
     staying: runs.filter((run) => !going.includes(run)),
     results: upTo(needs.results),
     blobs: { count: upTo(blobs.old.counts), bytes: upTo(blobs.old.bytes) },
     youngBlobs: { count: upTo(blobs.young.counts), bytes: upTo(blobs.young.bytes) },
-    folders: folders.slice(0, count).reduce(
-      (sum, { count: files, bytes }) => ({
-        count: sum.count + (files > 0 ? 1 : 0),
-        bytes: sum.bytes + bytes,
-      }),
-      { count: 0, bytes: 0 },
-    ),
+    folders: {
+      count: folders.slice(0, count).filter((each) => each.count > 0).length,
+      bytes: bytesOf(folders.slice(0, count)),
+    },
     databaseBytes: upTo(needs.rowBytes),
     overMax,
     before,
@@ -87,12 +69,62 @@ function candidatesOf(
 
 /** What is stored while a run goes on may be about to be named by it. */
 function cutOff(runs: readonly RunNow[], graceMs: number, now: number): number {
-  const going = runs.filter(({ state }) => state === "running").map(({ startedAt }) => startedAt);
-  return Math.min(now, ...going) - graceMs;
+  const began = runs.filter(isGoingOn).map(({ startedAt }) => startedAt);
+  return Math.min(now, ...began) - graceMs;
+}
+
+/** What goes with each of the runs that may go. */
+interface Weights {
+  readonly needs: Needs;
+  readonly blobs: MeasuredBlobs;
+  /** Of each candidate. */
+  readonly folders: readonly Amount[];
+}
+
+async function weigh(
+  workspace: Workspace,
+  candidates: readonly RunNow[],
+  blobs: { readonly before: number; readonly all: boolean },
+): Promise<Weights> {
+  const needs = await needsOf(
+    workspace,
+    candidates.map(({ id }) => id),
+  );
+  return {
+    needs,
+    blobs: await measureBlobs(workspace.storage, needs.blobs, blobs),
+    folders: await foldersOf(candidates),
+  };
+}
+
+/** How many of the candidates have to go, the first ones first, until the cache is small enough. */
+async function fitting(
+  { store }: Workspace,
+  given: {
+    runs: readonly RunNow[];
+    candidates: readonly RunNow[];
+    weights: Weights;
+    maxBytes: number;
+  },
+): Promise<{ count: number; overMax: boolean }> {
+  const { runs, candidates, maxBytes } = given;
+  const { needs, blobs, folders } = given.weights;
+  const staying = await foldersOf(runs.filter((run) => !candidates.includes(run)));
+  const database = (await store.upkeep.extent()).bytes;
+  const freed = (rank: number) =>
+    (blobs.old.bytes[rank + 1] ?? 0) + needs.rowBytes[rank + 1]! + (folders[rank]?.bytes ?? 0);
+  let size = database + blobs.total.bytes + bytesOf(staying) + bytesOf(folders) - freed(-1);
+  let count = 0;
+  while (count < candidates.length && size > maxBytes) size -= freed(count++);
+  return { count, overMax: size > maxBytes };
 }
 
 async function foldersOf(runs: readonly RunNow[]): Promise<Amount[]> {
   const amounts: Amount[] = [];
   for (const { runDir } of runs) amounts.push(await ownFilesOf(runDir));
   return amounts;
+}
+
+function bytesOf(amounts: readonly Amount[]): number {
+  return amounts.reduce((sum, { bytes }) => sum + bytes, 0);
 }

@@ -19,7 +19,7 @@ export type Protection = "pinned" | "running" | "interrupted";
 
 export function protectionOf(run: RunFacts, { interrupted }: RetentionRules): Protection | undefined {
   if (run.pinned) return "pinned";
-  if (run.state === "running") return "running";
+  if (isGoingOn(run)) return "running";
   return run.state === "interrupted" && interrupted !== true ? "interrupted" : undefined;
 }
 
@@ -49,4 +49,9 @@ function newestOf(runs: readonly RunFacts[], count: number): ReadonlySet<string>
     if (before < count) newest.add(id);
   }
   return newest;
+}
+
+/** Also when nobody drives it at the moment: its jobs wait in a scheduler's queue. */
+export function isGoingOn({ state }: Pick<RunFacts, "state">): boolean {
+  return state === "running" || state === "queued";
 }

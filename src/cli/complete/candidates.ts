@@ -1,6 +1,6 @@
 import { optionTerm } from "../help/option-lines.ts";
 import type { Option } from "../args/option.ts";
-import type { Command } from "../command.ts";
+import type { Command, CommandLoader } from "../command.ts";
 import { commands } from "../commands.ts";
 import { paramFlags } from "../flags/param-flag.ts";
 import { shapeOf } from "../flags/json-schema.ts";
@@ -34,6 +34,7 @@ export async function candidates(words: readonly string[]): Promise<readonly str
 async function ofCommand(command: Command, words: readonly string[]): Promise<readonly string[]> {
   const last = words.at(-1)!;
   const before = words.slice(0, -1);
+  if (command.parts !== undefined && !words[0]!.startsWith("-")) return ofParts(command, words);
   const { target } =
     command.takesParams === true ? splitTarget(before, command.options) : { target: undefined };
   const options = [...command.options, ...(await ownFlags(command, target))];
@@ -44,6 +45,17 @@ async function ofCommand(command: Command, words: readonly string[]): Promise<re
   if (command.takesParams === true) return target === undefined ? targetFiles(last) : [];
   if (command.name === "completion") return matching(["bash", "zsh", "fish"], last);
   return positionals(command, { before, last });
+}
+
+async function ofParts({ name, parts = [] }: Command, words: readonly string[]): Promise<readonly string[]> {
+  const named = (part: CommandLoader) => part.name.slice(name.length + 1);
+  if (words.length === 1)
+    return matching(
+      parts.map((part) => described(named(part), part.summary)),
+      words[0]!,
+    );
+  const part = parts.find((each) => named(each) === words[0]);
+  return part === undefined ? [] : ofCommand(await part.load(), words.slice(1));
 }
 
 interface Place {

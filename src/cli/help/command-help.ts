@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts";
-import { type HelpLayout, optionGroups, section } from "./option-lines.ts";
+import { entryLines, type HelpEntry, type HelpLayout, optionGroups, section } from "./option-lines.ts";
 
 /** `sheaf status --help`. */
 export function commandHelp(command: Command, program: string, layout: HelpLayout): string[] {
@@ -9,6 +9,7 @@ export function commandHelp(command: Command, program: string, layout: HelpLayou
     "",
     `Usage: ${usage}`,
     ...(command.details === undefined ? [] : ["", ...command.details]),
+    ...section("Commands", entryLines(partEntries(command), layout), layout),
     ...optionGroups(command.options, layout),
     ...section(
       "Examples",
@@ -16,4 +17,8 @@ export function commandHelp(command: Command, program: string, layout: HelpLayou
       layout,
     ),
   ];
+}
+
+function partEntries({ name, parts = [] }: Command): HelpEntry[] {
+  return parts.map((part) => ({ term: part.name.slice(name.length + 1), meaning: part.summary }));
 }

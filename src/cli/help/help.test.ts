@@ -83,7 +83,10 @@ test("the top help lists every command", () => {
 });
 
 test("every command loads, is called by its name, and no two of its flags collide", async () => {
-  for (const entry of commands) {
+  const parts = (await Promise.all(commands.map((entry) => entry.load()))).flatMap(
+    (each) => each.parts ?? [],
+  );
+  for (const entry of [...commands, ...parts]) {
     const { name, options, summary } = await entry.load();
     expect([name, summary]).toEqual([entry.name, entry.summary]);
     const spelled = options.flatMap((option) => [

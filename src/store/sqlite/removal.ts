@@ -18,7 +18,8 @@ export class Removal {
 
   /** To be called in a write transaction. */
   hide(id: string, at: number, isDead: (holder: Holder) => boolean): boolean {
-    const sql = "SELECT holder, heartbeat_at, pinned FROM run WHERE id = ? AND removed_at IS NULL";
+    const sql =
+      "SELECT holder, heartbeat_at, pinned FROM run WHERE id = ? AND removed_at IS NULL AND state <> 'queued'";
     const row = this.#connection.prepare(sql).get([id]);
     if (row === undefined) return false;
     const holder = readHolder(row[0] as string | null, row[1] as number | null);

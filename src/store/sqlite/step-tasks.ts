@@ -29,12 +29,16 @@ export class StepTasks {
   }
 
   #load(run: number) {
-    const row = this.#connection.prepare("SELECT flow, steps FROM run WHERE rid = ?").get([run]);
-    const [flow, steps] = (row ?? ["", "[]"]) as [string, string];
+    const row = this.#connection
+      .prepare("SELECT flow, steps, started_at = created_at FROM run WHERE rid = ?")
+      .get([run]);
+    const [flow, steps, isFirst] = (row ?? ["", "[]", 0]) as [string, string, number];
     const tasks = new Map<number, StepTask>();
     const sql = "SELECT task, steps, prefix FROM run_task WHERE run = ?";
     for (const [task, ids, prefix] of this.#connection.prepare(sql).all([run]) as [string, string, string][])
-      for (const id of JSON.parse(ids) as number[]) tasks.set(id, { flow, task, prefix });
+      for (const id of JSON.parse(ids) as number[])
+        // A run that was taken up again has written down its tasks anew: what it had before was made with others.
+        tasks.set(id, { flow, task, prefix: isFirst === 1 ? prefix : undefined });
     return { flow, steps: JSON.parse(steps) as string[], tasks };
   }
 }

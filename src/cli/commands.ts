@@ -81,6 +81,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/diff.ts")).diff,
   },
   {
+    name: "usage",
+    summary: "show what steps used, and what to ask for",
+    group: "Look",
+    load: async () => (await import("./commands/usage.ts")).usage,
+  },
+  {
     name: "runs",
     summary: "list runs",
     group: "Look",

@@ -114,7 +114,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "cache",
-    summary: "show how much is stored",
+    summary: "show what is stored, check it, remove what is old",
     group: "Set up",
     load: async () => (await import("./commands/cache.ts")).cache,
   },

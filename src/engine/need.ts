@@ -14,7 +14,15 @@ export function needOf(step: Step, inputs: Readonly<Record<string, Held>>, attem
     memBytes: asked.mem === undefined ? 0 : bytes(asked.mem, `mem of step "${step.name}"`),
     gpus: asked.gpus ?? 0,
     timeMs: asked.time === undefined ? undefined : milliseconds(asked.time, `time of step "${step.name}"`),
+    ...schedulerNeed(asked),
   };
+}
+
+function schedulerNeed(asked: Resources): Pick<Need, "scheduler"> {
+  const { partition, queue = partition, account, constraint, qos, exclusive, native } = asked;
+  const given = Object.entries({ queue, account, constraint, qos, exclusive, native });
+  const scheduler = Object.fromEntries(given.filter(([, value]) => value !== undefined));
+  return Object.keys(scheduler).length === 0 ? {} : { scheduler };
 }
 
 function valuesOf(inputs: Readonly<Record<string, Held>>): Record<string, unknown> {

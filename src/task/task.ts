@@ -17,6 +17,20 @@ export interface Resources {
   readonly gpus?: number;
   /** Wall time of one attempt, after which it is killed. Default: no limit. */
   readonly time?: Duration;
+  /** What follows, only a batch scheduler goes by. Queue or partition. */
+  readonly queue?: string;
+  /** The same, as Slurm calls it. */
+  readonly partition?: string;
+  /** Account or project that is charged. */
+  readonly account?: string;
+  /** Properties that a node must have, in the scheduler's own words. */
+  readonly constraint?: string;
+  /** Quality of service. */
+  readonly qos?: string;
+  /** Nobody else's job on the node. Default false. */
+  readonly exclusive?: boolean;
+  /** The scheduler's own flags, one argument each: `["--switches=1"]`. They win over everything above. */
+  readonly native?: readonly string[];
 }
 
 export interface Backoff {

@@ -8,6 +8,7 @@ import { retryWait } from "../plan/retry.ts";
 import type { Commits } from "./commits.ts";
 import { askedOf, Escalations, type EscalationsOptions } from "./escalations.ts";
 import { failureOf } from "./failure-of.ts";
+import { type Later, value } from "./later.ts";
 import type { Prepared, Preparation } from "./preparation.ts";
 import type { Recorder } from "./recorder.ts";
 import type { EngineOptions } from "./run-options.ts";
@@ -67,14 +68,14 @@ export class Attempts {
     return this.#running.size;
   }
 
-  async start(elements: readonly ElementRef[]): Promise<void> {
+  start(elements: readonly ElementRef[]): void | Promise<void> {
     const work: Work[] = [];
     for (const element of elements) {
       const prepared = this.#o.preparation.take(element);
       const started = this.#work(element, prepared);
       if (started !== undefined) work.push(started);
     }
-    if (work.length > 0) await this.#o.executor.submit(work);
+    if (work.length > 0) return this.#o.executor.submit(work);
   }
 
   #work(element: ElementRef, prepared: Prepared): Work | undefined {
@@ -113,7 +114,7 @@ export class Attempts {
   }
 
   /** What the executor has to say. */
-  async observed(observations: readonly Observation[]): Promise<void> {
+  *observed(observations: readonly Observation[]): Later<void> {
     const ended: number[] = [];
     for (const observation of observations) {
       const attempt = this.#running.get(observation.attemptId);
@@ -129,7 +130,7 @@ export class Attempts {
         }));
     }
     if (ended.length === 0) return;
-    const outcomes = await this.#o.executor.collect(ended);
+    const outcomes = yield* value(this.#o.executor.collect(ended));
     if (this.#o.executor.settled !== undefined) this.#collected.push(...ended);
     for (const [at, id] of ended.entries()) {
       const attempt = this.#running.get(id)!;

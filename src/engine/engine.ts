@@ -21,7 +21,7 @@ import { extentOf } from "./expansion.ts";
 import { failureOf } from "./failure-of.ts";
 import { noExecutor } from "./no-executor.ts";
 import { HitCheck } from "./hit-check.ts";
-import { settle } from "./later.ts";
+import { isPromise, type Later, settle, value } from "./later.ts";
 import { Outputs } from "./outputs.ts";
 import { Preparation } from "./preparation.ts";
 import { Recorder } from "./recorder.ts";
@@ -85,7 +85,7 @@ export class Engine {
   /** What all elements of a task have in common in their identity. */
   readonly #prefixes = new Map<Task, string>();
   readonly #cancels: CancelTarget[] = [];
-  #observing: Promise<readonly Observation[]> | undefined;
+  #observing: Promise<void> | undefined;
   #observed: readonly Observation[] | undefined;
   readonly #stopObserving = new AbortController();
   #wake: (() => void) | undefined;
@@ -143,9 +143,14 @@ export class Engine {
   /** Drives the run to its end. Throws when it has to give up (store lost, fenced off): the run can then be resumed. */
   async drive(): Promise<RunEnd> {
     try {
-      while (!(await this.#turn())) {
-        if (await this.#handsOver()) return { state: "queued", error: undefined, result: undefined };
-        await this.#wait();
+      // What needs no waiting is done without a promise: in a chain of short steps they would be much of the time.
+      for (;;) {
+        const over = settle(this.#turn());
+        if (isPromise(over) ? await over : over) break;
+        if (this.#executor.handOver !== undefined && (await this.#handsOver()))
+          return { state: "queued", error: undefined, result: undefined };
+        const waiting = settle(this.#wait());
+        if (isPromise(waiting)) await waiting;
       }
       return await this.#finish();
     } finally {
@@ -158,8 +163,8 @@ export class Engine {
   /** Goes as far as can be told from earlier results, and starts nothing. */
   async survey(): Promise<void> {
     while (this.plan.hasExpansions || this.plan.hasBindable) {
-      await this.#expand();
-      await this.#preparation.prepare(this.plan.takeBindable(batch));
+      await settle(this.#expand());
+      await settle(this.#preparation.prepare(this.plan.takeBindable(batch)));
       this.#preparation.forget();
       this.plan.takeDecisions();
     }
@@ -177,18 +182,17 @@ export class Engine {
   }
 
   /** Does all that can be done now. True when the run is over. */
-  async #turn(): Promise<boolean> {
-    // What has nothing to do is not called: in a chain of short steps, awaiting it is what a turn costs.
-    if (this.plan.hasExpansions) await this.#expand();
+  *#turn(): Later<boolean> {
+    if (this.plan.hasExpansions) yield* this.#expand();
     this.#recordDecisions(); // a list's failure may be part of what is bound next
-    if (this.plan.hasBindable) await this.#prepare();
-    if (this.plan.hasReady || this.#isDue(this.#attempts.nextWake)) await this.#start();
+    if (this.plan.hasBindable) yield* this.#prepare();
+    if (this.plan.hasReady || this.#isDue(this.#attempts.nextWake)) yield* this.#start();
     this.#recordDecisions();
     this.#passNotices();
-    if (this.#isDue(this.#nextHeartbeat)) await this.#heartbeat();
+    if (this.#isDue(this.#nextHeartbeat)) yield this.#heartbeat();
     const isIdle = this.#attempts.running === 0 && !this.#canGoOn();
-    if (isIdle || this.#isDue(this.#commits.dueAt)) await this.#flush();
-    if (this.#cancels.length > 0) await this.#applyCancels();
+    if (isIdle || this.#isDue(this.#commits.dueAt)) yield this.#flush();
+    if (this.#cancels.length > 0) yield this.#applyCancels();
     this.#recordDecisions();
     return this.plan.isDone && this.#attempts.running === 0 && this.#commits.isEmpty;
   }
@@ -208,12 +212,15 @@ export class Engine {
     return this.#executor.handOver(this.#attempts.nextWake);
   }
 
-  async #expand(): Promise<void> {
+  *#expand(): Later<void> {
     for (const expansion of this.plan.takeExpansions()) {
       try {
-        const count = await settle(
-          extentOf(expansion, { graph: this.#p.graph, plan: this.plan, evaluator: this.#evaluator }),
-        );
+        const { plan } = this;
+        const count = yield* extentOf(expansion, {
+          graph: this.#p.graph,
+          plan,
+          evaluator: this.#evaluator,
+        });
         this.plan.expanded(expansion, count);
         this.#tellExpanded(expansion.domain);
       } catch (error) {
@@ -237,17 +244,17 @@ export class Engine {
     }
   }
 
-  async #prepare(): Promise<void> {
+  *#prepare(): Later<void> {
     const elements = this.plan.takeBindable(Math.min(this.#bindRoom(), batch));
-    if (elements.length > 0) await this.#preparation.prepare(elements);
+    if (elements.length > 0) yield* this.#preparation.prepare(elements);
   }
 
-  async #start(): Promise<void> {
+  *#start(): Later<void> {
     this.#attempts.wake(this.#p.now());
     const room = this.#executor.room();
     if (room <= 0) return;
     const elements = this.plan.takeReady(room);
-    if (elements.length > 0) await this.#attempts.start(elements);
+    if (elements.length > 0) yield* value(this.#attempts.start(elements));
   }
 
   #recordDecisions(): void {
@@ -318,22 +325,27 @@ export class Engine {
   }
 
   /** Waits until something has ended, a time has come, or somebody has asked for something. */
-  async #wait(): Promise<void> {
+  *#wait(): Later<void> {
     // Whoever hands over has to have all that there is to hand over.
     if (this.#executor.handOver !== undefined && this.#canGoOn()) return;
-    this.#observing ??= this.#attempts.running === 0 ? undefined : this.#observe();
-    if (!this.#canGoOn() && this.#observed === undefined && this.#cancels.length === 0) await this.#pause();
+    if (this.#attempts.running > 0) this.#observe();
+    if (this.#observed === undefined && this.#cancels.length === 0 && !this.#canGoOn()) yield this.#pause();
     const observed = this.#observed;
     if (observed === undefined) return;
     this.#observed = undefined;
-    await this.#attempts.observed(observed);
+    yield* this.#attempts.observed(observed);
   }
 
-  async #observe(): Promise<readonly Observation[]> {
-    const observed = await this.#executor.observe(this.#stopObserving.signal);
-    this.#observed = observed;
+  #observe(): void {
+    if (this.#observing !== undefined || this.#observed !== undefined) return;
+    const observed = this.#executor.observe(this.#stopObserving.signal);
+    if (isPromise(observed)) this.#observing = this.#keepObserved(observed);
+    else this.#observed = observed;
+  }
+
+  async #keepObserved(observing: Promise<readonly Observation[]>): Promise<void> {
+    this.#observed = await observing;
     this.#observing = undefined;
-    return observed;
   }
 
   async #pause(): Promise<void> {

@@ -8,7 +8,7 @@ import type { Binder, Bound } from "./binder.ts";
 import type { Earlier } from "./earlier.ts";
 import { failureOf } from "./failure-of.ts";
 import type { HitCheck } from "./hit-check.ts";
-import { isPromise, type Later, settle } from "./later.ts";
+import { isPromise, type Later, settle, value } from "./later.ts";
 import type { Outputs } from "./outputs.ts";
 import type { Recorder } from "./recorder.ts";
 import type { EngineOptions } from "./run-options.ts";
@@ -91,7 +91,7 @@ export class Preparation {
     this.#size = 0;
   }
 
-  async prepare(elements: readonly ElementRef[]): Promise<void> {
+  *prepare(elements: readonly ElementRef[]): Later<void> {
     const candidates: Candidate[] = [];
     const waiting: Promise<Candidate | undefined>[] = [];
     for (const element of elements) {
@@ -100,16 +100,16 @@ export class Preparation {
       else if (candidate !== undefined) candidates.push(candidate);
     }
     if (waiting.length > 0)
-      for (const candidate of await Promise.all(waiting))
+      for (const candidate of yield* value(Promise.all(waiting)))
         if (candidate !== undefined) candidates.push(candidate);
     this.#o.outputs.unload();
     const unknown: Candidate[] = [];
     for (const candidate of candidates) {
       const row = this.#o.earlier?.take(candidate.element.step, this.#o.recorder.index(candidate.element));
-      const isKnown = row !== undefined && (await this.#restore(candidate, row));
+      const isKnown = row !== undefined && (yield* value(this.#restore(candidate, row)));
       if (!isKnown && !this.#follows(candidate)) unknown.push(candidate);
     }
-    await this.#lookUp(unknown);
+    yield* this.#lookUp(unknown);
   }
 
   *#bind(element: ElementRef): Later<Candidate | undefined> {
@@ -155,28 +155,29 @@ export class Preparation {
     return true;
   }
 
-  async #lookUp(candidates: readonly Candidate[]): Promise<void> {
+  *#lookUp(candidates: readonly Candidate[]): Later<void> {
     const { options, graph } = this.#o;
     const isOpen = ({ element: { step } }: Candidate) => {
       const { task } = graph.steps[step]!;
       return task.cache && task.deterministic && !options.forced.has(step) && options.reusable(step);
     };
-    await this.#lookUpIn(candidates.filter(isOpen), undefined);
+    const open: Candidate[] = [];
+    const closed: Candidate[] = [];
+    for (const candidate of candidates) (isOpen(candidate) ? open : closed).push(candidate);
+    yield* this.#lookUpIn(open, undefined);
+    if (closed.length === 0) return;
     // What is not shared between runs still is within one; a task that is not deterministic shares nothing.
-    const closed = candidates.filter((candidate) => !isOpen(candidate));
-    await this.#lookUpIn(
+    yield* this.#lookUpIn(
       closed.filter(({ claim }) => claim !== undefined),
       this.#o.run,
     );
     for (const candidate of closed) if (candidate.claim === undefined) this.#miss(candidate);
   }
 
-  async #lookUpIn(candidates: readonly Candidate[], scope: string | undefined): Promise<void> {
+  *#lookUpIn(candidates: readonly Candidate[], scope: string | undefined): Later<void> {
     if (candidates.length === 0) return;
-    const hits = await this.#o.store.lookup(
-      candidates.map(({ identity }) => identity),
-      scope,
-    );
+    const identities = candidates.map(({ identity }) => identity);
+    const hits = yield* value(this.#o.store.lookup(identities, scope));
     const doubtful: { candidate: Candidate; id: number }[] = [];
     for (let at = 0; at < candidates.length; at++) {
       const candidate = candidates[at]!;
@@ -186,8 +187,9 @@ export class Preparation {
       else this.#hit(candidate, hit);
     }
     if (doubtful.length === 0) return;
-    const rows = await this.#o.store.results(doubtful.map(({ id }) => id));
-    for (const [at, { candidate }] of doubtful.entries()) await this.#useIfSound(candidate, rows[at]!);
+    const rows = yield* value(this.#o.store.results(doubtful.map(({ id }) => id)));
+    for (const [at, { candidate }] of doubtful.entries())
+      yield* value(this.#useIfSound(candidate, rows[at]!));
   }
 
   #isDoubtful(found: Hit | ResultRow, { step }: ElementRef): boolean {

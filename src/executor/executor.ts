@@ -109,12 +109,15 @@ export interface Executor {
   room(): number;
   /** Why it can never run this (a machine too small, an isolation it does not have), or undefined. */
   refuses(work: Work): Failure | undefined;
-  /** Takes attempts in, in order. Returns at once; a failure to start is an outcome like any other. */
-  submit(work: readonly Work[]): Promise<void>;
+  /**
+   * Takes attempts in, in order. Returns at once; a failure to start is an outcome like any other. Here and below, what
+   * needs no waiting is given without a promise: in a chain of short steps promises would be much of the time.
+   */
+  submit(work: readonly Work[]): void | Promise<void>;
   /** What is new; waits until there is something or `signal` is aborted (then `[]`). */
-  observe(signal: AbortSignal): Promise<readonly Observation[]>;
+  observe(signal: AbortSignal): readonly Observation[] | Promise<readonly Observation[]>;
   /** The outcomes of attempts that were observed to have ended, in the order asked for; each can be collected once. */
-  collect(attemptIds: readonly number[]): Promise<readonly Outcome[]>;
+  collect(attemptIds: readonly number[]): readonly Outcome[] | Promise<readonly Outcome[]>;
   /** Asks for attempts to end; they are observed as ended when they have. `kill` does not wait for them to end by themselves. */
   cancel(attemptIds: readonly number[], how: { readonly kill: boolean }): Promise<void>;
   /** What was collected is in the store now: what was kept of it elsewhere can go. */

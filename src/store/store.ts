@@ -236,9 +236,12 @@ export interface Store {
   commit(lease: Lease, elements: readonly ElementWrite[], update?: RunUpdate): Promise<readonly number[]>;
   /**
    * For each identity the newest result: of any run when `scope` is undefined (reusable ones only), of that run only
-   * (reusable or not) when it is a run id.
+   * (reusable or not) when it is a run id. Without a promise where nothing has to be waited for.
    */
-  lookup(identities: readonly string[], scope: string | undefined): Promise<readonly (Hit | undefined)[]>;
+  lookup(
+    identities: readonly string[],
+    scope: string | undefined,
+  ): readonly (Hit | undefined)[] | Promise<readonly (Hit | undefined)[]>;
   /** Results by their ids, in order. Throws SHEAF_STORE_BROKEN where one is gone. */
   results(ids: readonly number[]): Promise<readonly ResultRow[]>;
   /** Elements of a run by step and index, in pages so that a million do not have to fit in memory. */

@@ -68,23 +68,25 @@ export class LocalExecutor implements Executor {
     return refusal(work, this.#slots);
   }
 
-  submit(work: readonly Work[]): Promise<void> {
+  submit(work: readonly Work[]): void {
     for (const one of work) {
       const refused = this.refuses(one);
       if (refused === undefined) this.#queue.push({ work: one, devices: [], control: undefined });
       else this.#outbox.ended(one.attemptId, { type: "failed", failure: refused, elapsedMs: 0 });
     }
-    this.#appetite.fed(performance.now());
-    this.#pumpSoon();
-    return Promise.resolve();
+    const now = performance.now();
+    this.#appetite.fed(now);
+    // Short bodies one after the other, as in a chain, share a slice; then the event loop has its turn.
+    if (now < this.#sliceEnd && this.#mayPump()) this.#pump();
+    else this.#pumpSoon();
   }
 
-  observe(signal: AbortSignal): Promise<readonly Observation[]> {
+  observe(signal: AbortSignal): readonly Observation[] | Promise<readonly Observation[]> {
     return this.#outbox.observe(signal);
   }
 
-  collect(attemptIds: readonly number[]): Promise<readonly Outcome[]> {
-    return Promise.resolve(this.#outbox.collect(attemptIds));
+  collect(attemptIds: readonly number[]): readonly Outcome[] {
+    return this.#outbox.collect(attemptIds);
   }
 
   cancel(attemptIds: readonly number[], how: { readonly kill: boolean }): Promise<void> {
@@ -141,10 +143,13 @@ export class LocalExecutor implements Executor {
     return this.#lanes[work.isolation];
   }
 
+  #mayPump(): boolean {
+    return !this.#pumping && !this.#closed && this.#queue.size > 0;
+  }
+
   #pumpSoon(): void {
-    if (this.#pumping || this.#closed || this.#queue.size === 0) return;
+    if (!this.#mayPump()) return;
     this.#pumping = true;
-    // Short bodies one after the other, as in a chain, share a slice; then the event loop has its turn.
     if (performance.now() < this.#sliceEnd) queueMicrotask(this.#pump);
     else setImmediate(this.#pumpAnew);
   }
@@ -157,6 +162,7 @@ export class LocalExecutor implements Executor {
   /** Gives out what fits, in order, until the slice of time is over. */
   readonly #pump = (): void => {
     const end = this.#sliceEnd;
+    this.#pumping = true;
     let job = this.#closed ? undefined : this.#next();
     let now = 0;
     this.#outbox.hold();

@@ -28,8 +28,12 @@ export class Outbox {
     this.say({ type: "ended", attemptId });
   }
 
-  async observe(signal: AbortSignal): Promise<readonly Observation[]> {
-    if (this.isEmpty && !signal.aborted) await this.#something(signal);
+  observe(signal: AbortSignal): readonly Observation[] | Promise<readonly Observation[]> {
+    if (!this.isEmpty || signal.aborted) return this.#take();
+    return this.#something(signal).then(() => this.#take());
+  }
+
+  #take(): readonly Observation[] {
     const observations = this.#observations;
     this.#observations = [];
     return observations;

@@ -37,6 +37,17 @@ export class Connection {
     return this.#patiently(body);
   }
 
+  /** The same, without a promise where the database is not locked. */
+  readNow<T>(body: () => T): T | Promise<T> {
+    try {
+      this.#checkOpen();
+      return body();
+    } catch (error) {
+      if (isBusy(error)) return this.#patiently(body);
+      throw storeFailure(this.#file, error);
+    }
+  }
+
   /** Runs `body` in a write transaction: all of it happens, durably, or nothing. It may run more than once. */
   write<T>(body: () => T): Promise<T> {
     return this.#patiently(() => this.#transaction(body));
@@ -72,8 +83,7 @@ export class Connection {
   async #patiently<T>(body: () => T): Promise<T> {
     let since: number | undefined;
     for (let wait = 5; ; wait = Math.min(2 * wait, 100)) {
-      if (!this.#open)
-        throw new SheafError("SHEAF_INTERNAL", `The store ${this.#file} was used after it was closed`);
+      this.#checkOpen();
       try {
         return body();
       } catch (error) {
@@ -83,6 +93,11 @@ export class Connection {
       }
       await sleep(wait * (0.5 + Math.random()));
     }
+  }
+
+  #checkOpen(): void {
+    if (this.#open) return;
+    throw new SheafError("SHEAF_INTERNAL", `The store ${this.#file} was used after it was closed`);
   }
 
   #locked(cause: unknown): SheafError {

@@ -92,7 +92,7 @@ export class SqliteStore implements Store {
   }
 
   lookup(identities: readonly string[], scope: string | undefined) {
-    return this.#connection.read(() => {
+    return this.#connection.readNow(() => {
       if (scope === undefined) return this.#lookup.find(identities, undefined);
       const run = this.#names.find(scope);
       return run === undefined ? identities.map(() => undefined) : this.#lookup.find(identities, run);

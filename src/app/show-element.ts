@@ -1,16 +1,17 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { elementFile, stepFolder } from "../model/element-files.ts";
-import type { ElementReport, RecordedAttempt, RecordedInput, ResultOrigin } from "../model/element-report.ts";
-import type { ElementState } from "../model/states.ts";
-import { readInputs } from "../plan/identity.ts";
-import type { AttemptRow, ElementRow, ResultRow, Store } from "../store/store.ts";
+import type { ElementReport, RecordedAttempt } from "../model/element-report.ts";
+import type { AttemptRow, ElementRow } from "../store/store.ts";
 import { findElement, type FoundElement } from "./find-element.ts";
 import { logTail } from "./log-tail.ts";
 import type { StoreOptions } from "./options.ts";
+import { originOf } from "./origin-of.ts";
+import { recordedInputs } from "./recorded-inputs.ts";
 import { recordedOutput } from "./recorded-output.ts";
 import { runOfElement } from "./run-of-element.ts";
 import { runStateNow } from "./run-state.ts";
+import { stateOf } from "./state-of.ts";
 import { logFile } from "./status.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
@@ -58,7 +59,7 @@ async function reportOf(workspace: Workspace, found: FoundElement, isWhole: bool
     step: name,
     index,
     state: stateOf(row),
-    inputs: inputsOf(found),
+    inputs: recordedInputs(found),
     ...(result === undefined ? {} : { output: await recordedOutput(result.output, workspace, isWhole) }),
     ...(row?.state === "cached" ? { origin: await originOf(store, row.result!) } : {}),
     ...timesOf(row),
@@ -71,46 +72,6 @@ async function reportOf(workspace: Workspace, found: FoundElement, isWhole: bool
     dir: run.runDir,
     ...(workDir === undefined ? {} : { workDir }),
   };
-}
-
-function stateOf(row: ElementRow | undefined): ElementState {
-  if (row === undefined) return { type: "pending" };
-  switch (row.state) {
-    case "running":
-      return { type: "running", attempt: row.attempt, startedAt: row.startedAt ?? row.at };
-    case "succeeded":
-      return { type: "succeeded", attempt: row.attempt, elapsedMs: row.result!.elapsedMs };
-    case "cached":
-      return { type: "cached", from: { run: row.result!.run, at: row.result!.createdAt } };
-    case "failed":
-      return { type: "failed", attempt: row.attempt, failure: row.failure! };
-    case "cancelled":
-      return { type: "cancelled", by: row.by! };
-    case "skipped":
-      return { type: "skipped", because: row.because! };
-    case "stale":
-      return { type: "stale", difference: row.difference ?? "" };
-  }
-}
-
-/** What was recorded of the inputs, with where they come from. Those that do not count are not recorded. */
-function inputsOf({ manifest, row }: FoundElement): RecordedInput[] {
-  const recorded = new Map(readInputs(row?.inputs ?? "").map((input) => [input.name, input]));
-  const sources = Object.entries(manifest?.inputs ?? {});
-  const others = [...recorded.keys()].filter((name) => manifest?.inputs[name] === undefined);
-  return [...sources, ...others.map((name) => [name, ""] as const)].map(([name, from]) => {
-    const input = recorded.get(name);
-    if (input === undefined) return { name, from };
-    const { token, shown } = input;
-    return { name, from, value: shown ?? token, ...(shown === undefined ? {} : { digest: token.slice(1) }) };
-  });
-}
-
-/** Where a result was computed. */
-export async function originOf(store: Store, result: ResultRow): Promise<ResultOrigin> {
-  const { run, step, createdAt, elapsedMs } = result;
-  const place = await store.origin(result.id);
-  return { run, step, index: place?.index, at: createdAt, elapsedMs };
 }
 
 function timesOf(row: ElementRow | undefined): Pick<ElementReport, "startedAt" | "endedAt" | "elapsedMs"> {

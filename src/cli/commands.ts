@@ -75,6 +75,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/show.ts")).show,
   },
   {
+    name: "explain",
+    summary: "say why an element ran, was cached, failed or was skipped",
+    group: "Look",
+    load: async () => (await import("./commands/explain.ts")).explain,
+  },
+  {
     name: "diff",
     summary: "show in what two runs differ",
     group: "Look",

@@ -25,9 +25,10 @@ export async function* earlierSteps(
 ): AsyncGenerator<EarlierStep> {
   let run = first;
   for (let count = 0; run !== undefined && count < RUNS; count++) {
+    const [row] = await store.runs({ prefix: run, limit: 1 });
+    if (row?.id !== run) return;
     const basis = (await store.tasks(run)).find((each) => each.task === task);
-    const [row] = await store.runs({ prefix: run });
-    if (basis === undefined || row === undefined) return;
+    if (basis === undefined) return;
     const { prefix, lookUp } = basis;
     const isOver = row.state === "succeeded" || row.state === "failed";
     const uses = basis.steps.map((id) => ({ step: id, name: row.steps[id] ?? "" }));

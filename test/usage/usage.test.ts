@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Project } from "../cli/project.ts";
+import { greedyFlow, measuredFlow } from "./flows.ts";
+
+const MB = 1e6;
+const onLinux = process.platform === "linux";
+
+interface Spread {
+  readonly count: number;
+  readonly min: number;
+  readonly max: number;
+}
+interface StepUsage extends Readonly<Record<"wall" | "cpu" | "peakRss" | "read" | "written", Spread>> {
+  readonly name: string;
+  readonly computed: number;
+  readonly cached: number;
+  readonly cachedFrom: readonly string[];
+  readonly efficiency?: number;
+  readonly askedMem: Spread;
+  readonly outOfMemory: { readonly count: number; readonly most: number };
+  readonly timeouts: { readonly count: number; readonly most: number };
+}
+interface Report {
+  readonly run: string;
+  readonly steps: readonly StepUsage[];
+  readonly advice: readonly { readonly step: string; readonly resource: string; readonly value: unknown }[];
+}
+
+let project: Project;
+beforeAll(() => void (project = new Project()));
+afterAll(() => project[Symbol.dispose]());
+const reported = (...words: readonly string[]) => {
+  const { steps, ...rest } = project.json("usage", ...words) as Report;
+  return { ...rest, step: (name: string) => steps.find((step) => step.name === name)! };
+};
+
+describe.runIf(onLinux)("what elements used", () => {
+  beforeAll(() => {
+    project.write("measured.ts", measuredFlow);
+    expect(project.sheaf("run", "measured.ts", "--mem", "40GB").code).toBe(0);
+  });
+
+  test("by step: in processes, threads, programs; nothing where nothing is known", () => {
+    const { step, advice } = reported();
+    const [processes, threads, programs, nothing] = ["process", "thread", "program", "nothing"].map(step);
+
+    expect(processes!.peakRss.count).toBe(3);
+    expect(processes!.peakRss.min).toBeGreaterThan(100 * MB);
+    expect(processes!.peakRss.min).toBeLessThan(300 * MB);
+    expect(processes!.peakRss.max).toBeGreaterThan(300 * MB);
+    expect(processes!.peakRss.max).toBeLessThan(700 * MB);
+    expect(processes!.cpu.min).toBeGreaterThanOrEqual(120);
+    expect(processes!.written.min).toBeGreaterThanOrEqual(20 * MB);
+    expect(processes!.written.max).toBeLessThan(25 * MB);
+
+    expect(threads!.cpu.min).toBeGreaterThan(20); // the clock of the body is that of the process
+    expect(threads!.peakRss).toBeUndefined();
+
+    expect(programs!.written.min).toBeGreaterThanOrEqual(30 * MB);
+    expect(programs!.written.max).toBeLessThan(32 * MB);
+    expect(programs!.cpu.min).toBeGreaterThanOrEqual(100);
+    expect(programs!.cpu.max).toBeLessThan(3000);
+    expect(programs!.askedMem).toMatchObject({ count: 2, max: 8e9 });
+
+    expect(nothing!.wall.count).toBe(4);
+    expect(nothing!.cpu).toBeUndefined();
+
+    expect(
+      advice.find(({ resource, step: name }) => name === "process" && resource === "mem")!.value,
+    ).toMatch(/^\d+(\.5)?[GM]B$/);
+  });
+
+  test("for people, with what to write; of one step; of a step that is not there", () => {
+    const { out } = project.sheaf("usage", "measured-", "process");
+    expect(out).toMatch(/^process {2}3 elements$/m);
+    expect(out).toMatch(/^ {2}memory .* 16 GB$/m);
+    expect(out).toMatch(/^process asked for 16 GB, never used more than \d+ MB in 3 elements; /m);
+    expect(out).toMatch(/^ {2}resources: \{ mem: ".*B", time: "1m" \},$/m);
+    expect(out).not.toContain("thread");
+    expect(project.sheaf("usage", "measured-", "proces").err).toContain('Did you mean "process"?');
+  });
+
+  test("results of the cache are not counted again: the run that computed them is named", () => {
+    const first = reported().run;
+    project.sheaf("run", "measured.ts", "--mem", "40GB");
+    const { run, step } = reported();
+    expect(run).not.toBe(first);
+    expect(step("process")).toMatchObject({ computed: 0, cached: 3, cachedFrom: [first] });
+    expect(project.sheaf("usage").out).toContain(`nothing computed; 3 cached, from ${first}`);
+  });
+});
+
+/** Worker processes inherit Node's flags: a small heap is soon full. */
+const bin = new URL("../../dist/cli/bin.js", import.meta.url).pathname;
+const run = (...words: readonly string[]) => project.node(["--max-old-space-size=80", bin, ...words]);
+const greedy = (retry: string, enough: number) =>
+  project.write("greedy.ts", greedyFlow.replaceAll("RETRY", retry).replaceAll("ENOUGH", String(enough)));
+
+describe("attempts that ran out of something", () => {
+  test("are followed by ones that ask for more, from what was measured", () => {
+    greedy(
+      '{ limit: 3, backoff: { initial: "1ms" }, escalate: { mem: 4, time: { factor: 2, max: "3s" } } }',
+      3,
+    );
+    expect(run("run", "greedy.ts", "--mem", "40GB", "--until", "greedy").code).toBe(0);
+    expect(reported().step("greedy")).toMatchObject({ computed: 2, outOfMemory: { count: 2, most: 4e9 } });
+    expect(run("run", "greedy.ts", "--until", "slow").code).toBe(0);
+    expect(reported().step("slow")).toMatchObject({ computed: 2, timeouts: { count: 2 } });
+    expect(reported().step("slow").timeouts.most).toBeGreaterThanOrEqual(2000);
+  });
+
+  test("have no further one where a limit is reached, or this machine has no more", () => {
+    greedy(
+      '{ limit: 5, backoff: { initial: "1ms" }, escalate: { mem: { max: "3GB" }, time: { max: "1s" } } }',
+      9,
+    );
+    run("run", "greedy.ts", "--mem", "40GB", "--until", "greedy");
+    // 1 GB, 2 GB, 3 GB
+    expect(reported().step("greedy").outOfMemory).toEqual({ count: 3, most: 3e9 });
+    run("run", "greedy.ts", "--mem", "40GB", "--until", "slow");
+    expect(reported().step("slow").timeouts.count).toBe(1);
+    greedy('{ limit: 5, backoff: { initial: "1ms" }, escalate: true }', 9);
+    const { err } = run("run", "greedy.ts", "--mem", "3GB", "--force", "--until", "greedy");
+    expect(err).toContain("4 GB of memory are needed, and this executor has 3 GB");
+    expect(err).toContain("escalate");
+  });
+});

@@ -4,7 +4,7 @@ import type { Canceller } from "../model/states.ts";
 import type { Usage } from "../model/usage.ts";
 import { recordedInputs } from "../plan/identity.ts";
 import type { ElementRef, Plan } from "../plan/plan.ts";
-import { retryWait } from "../plan/retry.ts";
+import { notItsFault, retryWait } from "../plan/retry.ts";
 import type { Commits } from "./commits.ts";
 import { askedOf, Escalations, type EscalationsOptions } from "./escalations.ts";
 import { failureOf } from "./failure-of.ts";
@@ -54,6 +54,7 @@ export class Attempts {
   readonly #started = new Map<number, number>();
   /** Attempts whose ends were collected and are not in the store yet; only for executors that want to know. */
   #collected: number[] = [];
+  readonly #uncountedOf = new Map<string, number>();
   #lastId = 0;
   /** Whoever cancelled: recorded with each element that ends by it. */
   #canceller: Canceller = { by: "user" };
@@ -79,7 +80,9 @@ export class Attempts {
   }
 
   #work(element: ElementRef, prepared: Prepared): Work | undefined {
-    const number = this.#o.plan.steps[element.step]!.attempts(element.position);
+    const index = this.#o.recorder.index(element);
+    const before = this.#o.earlier?.triesOf(element.step, index).attempts ?? 0;
+    const number = before + this.#o.plan.steps[element.step]!.attempts(element.position);
     const attempt: Attempt = {
       step: element.step,
       element,
@@ -94,7 +97,7 @@ export class Attempts {
       const made = this.#maker.make(element.step, {
         attemptId: ++this.#lastId,
         attempt: number,
-        index: this.#o.recorder.index(element),
+        index,
         inputs: prepared.inputs,
         identity: prepared.identity,
       });
@@ -276,10 +279,23 @@ export class Attempts {
     const { retry } = this.#o.graph.steps[element.step]!.task;
     if (need !== undefined && !this.#escalations.failed(element, { need, failure, usage })) return undefined;
     try {
-      return retryWait(retry, { failure, attempt: number, random: this.#o.random() });
+      const uncounted = this.#uncounted(element, failure);
+      return retryWait(retry, { failure, attempt: number, uncounted, random: this.#o.random() });
     } catch {
       return undefined; // the user's retry.on threw: the failure itself is what counts
     }
+  }
+
+  /** How many attempts of an element, this one too, ended by what was not its fault. */
+  #uncounted(element: ElementRef, { cause }: Failure): number {
+    const key = `${element.step}:${element.position}`;
+    const known =
+      this.#uncountedOf.get(key) ??
+      this.#o.earlier?.triesOf(element.step, this.#o.recorder.index(element)).uncounted ??
+      0;
+    if (!notItsFault.has(cause)) return known;
+    this.#uncountedOf.set(key, known + 1);
+    return known + 1;
   }
 
   /** Cancels these running elements. One that others wait for goes on in the name of the first of them. */

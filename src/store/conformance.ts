@@ -408,6 +408,13 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
         expect(await store.attempts("demo-1", 1, [3])).toEqual([tried(1), { ...tried(2), usage }]);
         expect((await rows()).map(({ state, attempt }) => [state, attempt])).toEqual([["succeeded", 3]]);
         expect(await store.attempts("demo-1", 1, [4])).toEqual([]);
+        expect(await store.retried("demo-1")).toEqual([
+          { ...at, ...tried(1) },
+          { ...at, ...tried(2), usage },
+        ]);
+        await store.commit(lease, [{ ...at, state: "pending", keepsAttempts: true }]);
+        expect(await rows()).toEqual([]);
+        expect(await store.attempts("demo-1", 1, [3])).toHaveLength(2);
         await store.commit(lease, [{ ...at, state: "pending" }]);
         expect(await store.attempts("demo-1", 1, [3])).toEqual([]);
       });

@@ -130,8 +130,8 @@ export type ElementWrite = { readonly step: number; readonly index: IndexPath } 
   | { readonly state: "cancelled"; readonly at: number; readonly by: Canceller }
   | { readonly state: "skipped"; readonly at: number; readonly because: SkipReason }
   | { readonly state: "stale"; readonly at: number; readonly difference: string }
-  /** Takes it back to where it was before it ran (retry). */
-  | { readonly state: "pending" }
+  /** Takes it back to where it was before it ran (retry), or, with its attempts kept, to between two of them. */
+  | { readonly state: "pending"; readonly keepsAttempts?: boolean }
 );
 
 export interface ElementRow {
@@ -248,6 +248,10 @@ export interface Store {
   elements(run: string, query?: ElementQuery): AsyncIterable<readonly ElementRow[]>;
   /** The attempts of an element before its last one, in their order. */
   attempts(run: string, step: number, index: IndexPath): Promise<readonly AttemptRow[]>;
+  /** All attempts of a run's elements before their last ones, in no order. */
+  retried(
+    run: string,
+  ): Promise<readonly (AttemptRow & { readonly step: number; readonly index: IndexPath })[]>;
   /** What the tasks of a run had in common in their identities, by their first step. */
   tasks(run: string): Promise<readonly TaskBasisRow[]>;
   /** What a new run of `flow` would be compared with for a task of this name: see `TaskBasisRow.previous`. */

@@ -86,7 +86,8 @@ export class ElementWriter {
   }
 
   #reset(run: number, write: ElementWrite): void {
-    for (const table of ["element", "attempt"]) {
+    const isKept = write.state === "pending" && write.keepsAttempts === true;
+    for (const table of isKept ? ["element"] : ["element", "attempt"]) {
       const sql = `DELETE FROM ${table} WHERE run = ? AND step = ? AND idx = ?`;
       this.#connection.prepare(sql).run([run, stepColumn(write), encodeIndex(write.index)]);
     }

@@ -44,17 +44,22 @@ export class Elements {
   }
 
   attempts(run: number, step: number, index: IndexPath): AttemptRow[] {
-    const sql = `
-      SELECT attempt, started_at, at, failure, usage FROM attempt WHERE run = ? AND step = ? AND idx = ? ORDER BY attempt`;
+    const sql = `SELECT ${attemptColumns} FROM attempt WHERE run = ? AND step = ? AND idx = ? ORDER BY attempt`;
     return this.#connection
       .prepare(sql)
       .all([run, step, encodeIndex(index)])
-      .map(([attempt, startedAt, at, failure, usage]) => ({
-        attempt: attempt as number,
-        startedAt: startedAt as number,
-        at: at as number,
-        failure: readJson<Failure>(failure)!,
-        usage: readJson<Usage>(usage),
+      .map(readAttempt);
+  }
+
+  retried(run: number): (AttemptRow & { step: number; index: IndexPath })[] {
+    const sql = `SELECT ${attemptColumns}, step, idx FROM attempt WHERE run = ?`;
+    return this.#connection
+      .prepare(sql)
+      .all([run])
+      .map((row) => ({
+        ...readAttempt(row),
+        step: row[5] as number,
+        index: decodeIndex(row[6] as number | Uint8Array),
       }));
   }
 
@@ -83,6 +88,18 @@ export class Elements {
     const rows = this.#connection.prepare(sql).all([run]) as [number, number][];
     return new Map(rows);
   }
+}
+
+const attemptColumns = "attempt, started_at, at, failure, usage";
+
+function readAttempt([attempt, startedAt, at, failure, usage]: SqlRow): AttemptRow {
+  return {
+    attempt: attempt as number,
+    startedAt: startedAt as number,
+    at: at as number,
+    failure: readJson<Failure>(failure)!,
+    usage: readJson<Usage>(usage),
+  };
 }
 
 function addCount(counts: Map<number, StepCounts>, row: SqlRow): void {

@@ -122,6 +122,10 @@ export class SqliteStore implements Store {
     return this.#connection.read(() => this.#elements.attempts(this.#names.get(run), step, index));
   }
 
+  retried(run: string) {
+    return this.#connection.read(() => this.#elements.retried(this.#names.get(run)));
+  }
+
   tasks(run: string) {
     return this.#connection.read(() => this.#tasks.of(this.#names.get(run)));
   }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { constants, existsSync } from "node:fs";
-import { copyFile, mkdir, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rename, rm, symlink, utimes } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { filesOfProgram } from "../fingerprint/program-files.ts";
@@ -38,7 +38,8 @@ export async function pinSource(
       contents,
     ),
   );
-  if (!existsSync(target)) await copy(files, { root, home, target });
+  // One that is there counts as made just now: a collection leaves it.
+  if (!existsSync(target) || !(await renewed(target))) await copy(files, { root, home, target });
   return { module: pathToFileURL(join(target, relative(root, entry))).href, root: target };
 }
 
@@ -95,4 +96,12 @@ async function copy(
     await rm(unfinished, { recursive: true, force: true });
     if (!existsSync(target)) throw error; // else another process was faster
   }
+}
+
+async function renewed(folder: string): Promise<boolean> {
+  const now = new Date();
+  return utimes(folder, now, now).then(
+    () => true,
+    () => existsSync(folder),
+  );
 }

@@ -30,6 +30,8 @@ export interface CollectReport {
   readonly blobs: Amount;
   /** Logs and scratch folders in run directories, by run. */
   readonly folders: Amount;
+  /** Copies of source that detached runs have run from. */
+  readonly sources: Amount;
   /** Reports on code that no kept run has used. */
   readonly reports: number;
   /** Bytes by which the database's file shrinks; where nothing is removed yet, about so many. */

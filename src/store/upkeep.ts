@@ -14,6 +14,8 @@ export interface StoredRun {
   readonly pinned: boolean;
   readonly holder: Holder | undefined;
   readonly runDir: string;
+  readonly module: string | undefined;
+  readonly options: string;
   readonly params: Encoded;
   readonly result: Encoded | undefined;
   readonly provenance: string | undefined;

@@ -10,6 +10,7 @@ import type { CollectOptions } from "./collect-options.ts";
 import { needsOf } from "./needs.ts";
 import type { CollectionPlan } from "./plan-collection.ts";
 import { isGoingOn } from "./retention.ts";
+import { removeSources, unusedSources } from "./pinned-sources.ts";
 import { clearRunFolder } from "./run-folders.ts";
 import { runsNow } from "./runs-now.ts";
 
@@ -24,6 +25,7 @@ export interface Removed {
   readonly results: number;
   readonly blobs: Amount;
   readonly folders: Amount;
+  readonly sources: Amount;
   readonly reports: number;
   readonly databaseBytes: number;
   readonly left: { readonly blobs: Amount; readonly results: number; readonly runs: readonly string[] };
@@ -58,6 +60,8 @@ export async function carryOut(
   const results = silent.length > 0 ? 0 : await upkeep.sweep();
   progress?.("removing blobs");
   const { removed: blobs, young } = await removeBlobs(workspace, plan.before);
+  const before = plan.before;
+  const sources = await removeSources(await unusedSources(workspace, { stays: () => true, before }), before);
   const reports = await forgetReports(store);
   await compactIfWorthwhile(workspace, progress);
   return {
@@ -65,6 +69,7 @@ export async function carryOut(
     results,
     blobs,
     folders,
+    sources,
     reports,
     databaseBytes: Math.max(0, bytes - (await upkeep.extent()).bytes),
     left: { blobs: young, results: silent.length > 0 ? condemned.results : 0, runs: silent },

@@ -19,7 +19,7 @@ export function collectCache(options: CollectOptions = {}): Promise<CollectRepor
 }
 
 async function foretold({ home, store }: Workspace, plan: CollectionPlan): Promise<CollectReport> {
-  const { results, blobs, folders, databaseBytes, overMax, youngBlobs } = plan;
+  const { results, blobs, folders, sources, databaseBytes, overMax, youngBlobs } = plan;
   return {
     home,
     dryRun: true,
@@ -28,9 +28,10 @@ async function foretold({ home, store }: Workspace, plan: CollectionPlan): Promi
     results,
     blobs,
     folders,
+    sources,
     reports: await forgetReports(store, "count"),
     databaseBytes,
-    freedBytes: blobs.bytes + folders.bytes + databaseBytes,
+    freedBytes: blobs.bytes + folders.bytes + sources.bytes + databaseBytes,
     left: { blobs: youngBlobs, results: 0, runs: [] },
     overMax,
   };
@@ -50,7 +51,7 @@ async function carriedOut(
     runs: went.map(removedRun),
     kept: keptOf(stayed),
     ...removed,
-    freedBytes: removed.blobs.bytes + removed.folders.bytes + removed.databaseBytes,
+    freedBytes: removed.blobs.bytes + removed.folders.bytes + removed.sources.bytes + removed.databaseBytes,
     overMax: plan.overMax,
   };
 }

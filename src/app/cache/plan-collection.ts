@@ -3,6 +3,7 @@ import type { Workspace } from "../workspace.ts";
 import type { CollectOptions } from "./collect-options.ts";
 import { type MeasuredBlobs, measureBlobs } from "./measure-blobs.ts";
 import { type Needs, needsOf } from "./needs.ts";
+import { measureSources, unusedSources } from "./pinned-sources.ts";
 import { isGoingOn, mayGo } from "./retention.ts";
 import { ownFilesOf } from "./run-folders.ts";
 import { type RunNow, runsNow } from "./runs-now.ts";
@@ -16,6 +17,8 @@ export interface CollectionPlan {
   /** Not needed, but stored too recently. */
   readonly youngBlobs: Amount;
   readonly folders: Amount;
+  /** Copies of source that detached runs have run from. */
+  readonly sources: Amount;
   /** About. */
   readonly databaseBytes: number;
   readonly overMax: boolean;
@@ -45,7 +48,7 @@ export async function planCollection(
   const upTo = (counts: readonly number[]) => counts.slice(0, count + 1).reduce((a, b) => a + b, 0);
   return {
     going,
-    staying: runs.filter((run) => !going.includes(run)),
+    staying: runs.filter(isNot(going)),
     results: upTo(needs.results),
     blobs: { count: upTo(blobs.old.counts), bytes: upTo(blobs.old.bytes) },
     youngBlobs: { count: upTo(blobs.young.counts), bytes: upTo(blobs.young.bytes) },
@@ -53,10 +56,16 @@ export async function planCollection(
       count: folders.slice(0, count).filter((each) => each.count > 0).length,
       bytes: bytesOf(folders.slice(0, count)),
     },
+    sources: await measureSources(await unusedSources(workspace, { stays: isNot(going), before })),
     databaseBytes: upTo(needs.rowBytes),
     overMax,
     before,
   };
+}
+
+function isNot(runs: readonly RunNow[]): (run: { readonly id: string }) => boolean {
+  const ids = new Set(runs.map(({ id }) => id));
+  return ({ id }) => !ids.has(id);
 }
 
 function candidatesOf(
@@ -109,7 +118,7 @@ async function fitting(
 ): Promise<{ count: number; overMax: boolean }> {
   const { runs, candidates, maxBytes } = given;
   const { needs, blobs, folders } = given.weights;
-  const staying = await foldersOf(runs.filter((run) => !candidates.includes(run)));
+  const staying = await foldersOf(runs.filter(isNot(candidates)));
   const database = (await store.upkeep.extent()).bytes;
   const freed = (rank: number) =>
     (blobs.old.bytes[rank + 1] ?? 0) + needs.rowBytes[rank + 1]! + (folders[rank]?.bytes ?? 0);

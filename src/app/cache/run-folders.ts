@@ -3,7 +3,7 @@ import { join, relative, sep } from "node:path";
 import type { Amount } from "../../model/cache-report.ts";
 
 /** What Sheaf itself puts into a run directory. All else is the user's. */
-const own = ["logs", "work", "pids"];
+const own = ["logs", "work", "pids", "batch"];
 
 const nothing: Amount = { count: 0, bytes: 0 };
 

@@ -8,7 +8,7 @@ import { readHolder } from "./run-columns.ts";
 const PAGE = 200;
 
 const columns =
-  "rid, id, flow, state, created_at, started_at, ended_at, pinned, holder, heartbeat_at, run_dir, params, result, provenance";
+  "rid, id, flow, state, created_at, started_at, ended_at, pinned, holder, heartbeat_at, run_dir, params, result, provenance, module, options";
 
 /** All runs, oldest first. */
 export async function* storedRuns(connection: Connection): AsyncGenerator<readonly StoredRun[]> {
@@ -37,6 +37,8 @@ function read(row: SqlRow): StoredRun {
     pinned: row[7] === 1,
     holder: readHolder(row[8] as string | null, row[9] as number | null),
     runDir: row[10] as string,
+    module: (row[14] as string | null) ?? undefined,
+    options: row[15] as string,
     params: encodedFromJson(row[11] as string),
     result: result === null ? undefined : encodedFromJson(result),
     provenance: (row[13] as string | null) ?? undefined,

@@ -11,12 +11,15 @@ const SHOWN = 20;
 
 /** What a collection removes, or would. */
 export function collectLines(report: CollectReport, layout: ListLayout): string[] {
-  const { results, blobs, folders, databaseBytes, reports, freedBytes, dryRun } = report;
+  const { results, blobs, folders, sources, databaseBytes, reports, freedBytes, dryRun } = report;
   const about = dryRun ? "about " : "";
   const rows = [
     ["results", countText(results)],
     ["blobs", amountText(blobs, "blob")],
     ["logs", `${bytesText(folders.bytes)} of ${plural(folders.count, "run")}`],
+    ...(sources.count === 0
+      ? []
+      : [["source", `${bytesText(sources.bytes)} in ${plural(sources.count, "copy", "copies")}`]]),
     ...(reports === 0 ? [] : [["code", plural(reports, "report")]]),
     ["database", about + bytesText(databaseBytes)],
     ["freed", layout.style.bold(about + bytesText(freedBytes))],

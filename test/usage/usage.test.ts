@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Project } from "../cli/project.ts";
 import { greedyFlow, measuredFlow } from "./flows.ts";
 
@@ -27,8 +27,6 @@ interface Report {
 }
 
 let project: Project;
-beforeAll(() => void (project = new Project()));
-afterAll(() => project[Symbol.dispose]());
 const reported = (...words: readonly string[]) => {
   const { steps, ...rest } = project.json("usage", ...words) as Report;
   return { ...rest, step: (name: string) => steps.find((step) => step.name === name)! };
@@ -36,9 +34,10 @@ const reported = (...words: readonly string[]) => {
 
 describe.runIf(onLinux)("what elements used", () => {
   beforeAll(() => {
-    project.write("measured.ts", measuredFlow);
-    expect(project.sheaf("run", "measured.ts", "--mem", "40GB").code).toBe(0);
+    project = new Project({ "measured.ts": measuredFlow });
+    project.sheaf("run", "measured.ts", "--mem", "40GB");
   });
+  afterAll(() => project[Symbol.dispose]());
 
   test("by step: in processes, threads, programs; nothing where nothing is known", () => {
     const { step, advice } = reported();
@@ -97,6 +96,9 @@ const greedy = (retry: string, enough: number) =>
   project.write("greedy.ts", greedyFlow.replaceAll("RETRY", retry).replaceAll("ENOUGH", String(enough)));
 
 describe("attempts that ran out of something", () => {
+  beforeEach(() => void (project = new Project()));
+  afterEach(() => project[Symbol.dispose]());
+
   test("are followed by ones that ask for more, from what was measured", () => {
     greedy(
       '{ limit: 3, backoff: { initial: "1ms" }, escalate: { mem: 4, time: { factor: 2, max: "3s" } } }',

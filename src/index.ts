@@ -25,11 +25,15 @@ export { useContext, useLogger, useWorkdir } from "./worker/current.ts";
 // runs
 export { launch } from "./app/launch.ts";
 export { openRun } from "./app/open-run.ts";
+export { diffRuns } from "./app/diff-runs.ts";
 export { cli } from "./cli/script.ts";
 export { defineConfig, type Settings } from "./load/settings/settings.ts";
 export { local } from "./app/local.ts";
 export type { ExecutorSpec, LaunchOptions, LocalExecutorSpec, StoreOptions } from "./app/options.ts";
 export type { Run } from "./app/run.ts";
+export type { ElementReport } from "./model/element-report.ts";
+export type { ElementExplanation, Explanation, StepExplanation } from "./model/explanation.ts";
+export type { RunDifference } from "./model/run-difference.ts";
 export type { RunEvent } from "./model/events.ts";
 export type { FailedElement, RunStatus, StepStatus } from "./model/status.ts";
 export type { RunStateName } from "./model/states.ts";

@@ -2,6 +2,7 @@ import type { StepManifest } from "../flow/manifest.ts";
 import { SheafError } from "../model/errors.ts";
 import { formatIndex, type IndexPath, parseElementName } from "../model/index-path.ts";
 import type { ElementRow, RunRow, Store } from "../store/store.ts";
+import { plural } from "../view/number-text.ts";
 import { runStateNow } from "./run-state.ts";
 import { depthOf, storedManifest } from "./stored-manifest.ts";
 import { unknownStep } from "./unknown-step.ts";
@@ -70,7 +71,7 @@ function noName(run: RunRow, text: string): SheafError {
 async function whichOne(store: Store, step: FoundStep): Promise<SheafError> {
   const { count, first } = await rangeOf(store, step, []);
   const example = `${step.name}${formatIndex(first ?? Array.from({ length: step.depth }, () => 0))}`;
-  return new SheafError("SHEAF_USAGE", `${step.name} has ${elements(count)}`, {
+  return new SheafError("SHEAF_USAGE", `${step.name} has ${plural(count, "element")}`, {
     mend: `Say which: '${example}'. Failed ones are listed by: sheaf status ${step.run.id} --errors`,
   });
 }
@@ -90,12 +91,14 @@ async function notThere(store: Store, step: FoundStep, index: IndexPath): Promis
     return new SheafError("SHEAF_USAGE", `${step.name} has no elements in run ${step.run.id}`);
   const where = below.length === 0 ? step.name : `${step.name}${formatIndex(below)}`;
   const [first, last] = [range.first!, range.last!].map((path) => `${step.name}${formatIndex(path)}`);
-  return new SheafError("SHEAF_USAGE", `${where} has ${elements(range.count)}: there is no ${name}`, {
-    mend: range.count === 1 ? `There is: '${first}'` : `They go from '${first}' to '${last}'.`,
-  });
+  return new SheafError(
+    "SHEAF_USAGE",
+    `${where} has ${plural(range.count, "element")}: there is no ${name}`,
+    {
+      mend: range.count === 1 ? `There is: '${first}'` : `They go from '${first}' to '${last}'.`,
+    },
+  );
 }
-
-const elements = (count: number): string => (count === 1 ? "1 element" : `${count} elements`);
 
 interface Range {
   count: number;

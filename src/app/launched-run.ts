@@ -1,6 +1,8 @@
 import { inspect } from "node:util";
 import type { Graph } from "../flow/graph.ts";
+import type { ElementReport } from "../model/element-report.ts";
 import type { RunEvent } from "../model/events.ts";
+import type { Explanation } from "../model/explanation.ts";
 import type { RunStatus } from "../model/status.ts";
 import type { RunRecord } from "../store/store.ts";
 import { parseTarget } from "./cancel-target.ts";
@@ -135,6 +137,16 @@ export class LaunchedRun<Result> implements Run<Result> {
 
   async logs(element: string): Promise<string> {
     return readElementLog(this.dir, element);
+  }
+
+  async show(element: string): Promise<ElementReport> {
+    const { showElement } = await import("./show-element.ts");
+    return showElement(this.id, element, { home: this.#parts.workspace.home });
+  }
+
+  async explain(name: string): Promise<Explanation> {
+    const { explain } = await import("./why/explain.ts");
+    return explain(this.id, name, { home: this.#parts.workspace.home });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

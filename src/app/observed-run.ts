@@ -1,7 +1,9 @@
 import { setTimeout as after } from "node:timers/promises";
 import { inspect } from "node:util";
 import { SheafError } from "../model/errors.ts";
+import type { ElementReport } from "../model/element-report.ts";
 import type { RunEvent } from "../model/events.ts";
+import type { Explanation } from "../model/explanation.ts";
 import type { RunStatus } from "../model/status.ts";
 import { decode } from "../value/decode.ts";
 import { parseTarget } from "./cancel-target.ts";
@@ -95,6 +97,16 @@ export class ObservedRun<Result = unknown> implements Run<Result> {
 
   async logs(element: string): Promise<string> {
     return readElementLog(this.dir, element);
+  }
+
+  async show(element: string): Promise<ElementReport> {
+    const { showElement } = await import("./show-element.ts");
+    return showElement(this.id, element, { home: this.#workspace.home });
+  }
+
+  async explain(name: string): Promise<Explanation> {
+    const { explain } = await import("./why/explain.ts");
+    return explain(this.id, name, { home: this.#workspace.home });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

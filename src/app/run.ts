@@ -1,4 +1,6 @@
+import type { ElementReport } from "../model/element-report.ts";
 import type { RunEvent } from "../model/events.ts";
+import type { Explanation } from "../model/explanation.ts";
 import type { Graph } from "../flow/graph.ts";
 import type { DriveOptions, FlowSource } from "./options.ts";
 import type { RunStatus } from "../model/status.ts";
@@ -26,6 +28,13 @@ export interface Run<Result = unknown> extends AsyncDisposable {
   retry(target?: string, options?: { readonly verify?: boolean }): Promise<Run<Result>>;
   /** The log of an element, `"convert[7]"`. */
   logs(element: string): Promise<string>;
+  /** All that is recorded of an element, `"convert[7]"`: inputs, output, attempts. Rejects with SHEAF_USAGE where there is none. */
+  show(element: string): Promise<ElementReport>;
+  /**
+   * Why an element, `"convert[7]"`, or all of a step, `"convert"`, ran, was cached, failed or was skipped. Rejects with
+   * SHEAF_USAGE where there is none.
+   */
+  explain(name: string): Promise<Explanation>;
 }
 
 /** A flow that is in memory, and where it came from, as far as that is known. */

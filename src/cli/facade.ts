@@ -55,9 +55,9 @@ export async function explain(
 }
 
 export async function diffRuns(
-  ...call: Parameters<typeof import("../app/diff/diff-runs.ts").diffRuns>
+  ...call: Parameters<typeof import("../app/diff-runs.ts").diffRuns>
 ): Promise<RunDifference> {
-  return (await import("../app/diff/diff-runs.ts")).diffRuns(...call);
+  return (await import("../app/diff-runs.ts")).diffRuns(...call);
 }
 
 export async function usageOfRun(

@@ -9,7 +9,7 @@ export function pastReasonLines(reason: PastReason): readonly string[] {
   if (reason.type !== "removed") return reasonLines(reason);
   const known = reason.changes.flatMap(changeLines);
   const rest =
-    known.length === 0 ? "and nothing but inputs can have changed" : "its inputs are not known any more";
+    known.length === 0 ? "nothing but inputs can have changed" : "its inputs are not known any more";
   return [...known, `${reason.run}, which it was compared with, has been removed: ${rest}`];
 }
 

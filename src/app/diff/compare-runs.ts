@@ -12,15 +12,11 @@ import { taskDifferences } from "./task-difference.ts";
 import { textChanges } from "./text-changes.ts";
 import { wiringDifference } from "./wiring-difference.ts";
 
-/**
- * In what two runs differ, by their ids or prefixes of them: what they were asked for, their code, and what came out. The
- * user's code is not loaded, and of the elements only some are in memory at a time. Throws SHEAF_RUN_NOT_FOUND,
- * SHEAF_RUN_AMBIGUOUS.
- */
-export async function diffRuns(
+/** What `diffRuns` does. */
+export async function compareRuns(
   first: string,
   second: string,
-  options: StoreOptions = {},
+  options: StoreOptions,
 ): Promise<RunDifference> {
   const workspace = await openWorkspace(options);
   try {

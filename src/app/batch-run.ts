@@ -43,7 +43,7 @@ export class BatchRun {
   /** Submits the job that takes the run up again; one that waits for that already gives way to it. */
   readonly goOn: GoOn = async ({ after, at }) => {
     const { spec, home, workDir } = this.#origin;
-    const { queue = spec.queue, mem, time = "10m", native = spec.native } = spec.dispatch ?? {};
+    const { queue = spec.queue, mem = "1GB", time = "10m", native = spec.native } = spec.dispatch ?? {};
     const before = await this.dispatch();
     const taken = await this.scheduler.submit({
       name: `${this.id}.dispatch`,
@@ -53,7 +53,7 @@ export class BatchRun {
       beginAt: at,
       resources: {
         cpus: 1,
-        memBytes: mem === undefined ? undefined : bytes(mem, "mem"),
+        memBytes: bytes(mem, "mem"),
         timeMs: milliseconds(time, "time"),
         queue,
         account: spec.account,

@@ -28,7 +28,7 @@ export interface BatchExecutorSpec {
   readonly maxArraySize?: number | undefined;
   /** Jobs in the queue at once, each element of an array counted. Default: what the cluster says, else no limit. */
   readonly maxJobs?: number | undefined;
-  /** What the short jobs ask for that go on with a run: they plan, submit and collect. Default: 1 core, 10 minutes. */
+  /** What the short jobs ask for that go on with a run: they plan, submit and collect. Default: 1 core, 1 GB, 10 minutes. */
   readonly dispatch?:
     | {
         readonly queue?: string;

@@ -12,7 +12,7 @@ import { workerServices } from "./worker-services.ts";
 export async function openExecutor(spec: ExecutorSpec, request: ExecutorRequest): Promise<Executor> {
   if (spec.executor === "local") return openLocal(spec, request);
   const { openBatchExecutor } = await import("./open-batch.ts");
-  return openBatchExecutor(spec, request);
+  return openBatchExecutor(spec, request, () => openLocal({ executor: "local" }, request));
 }
 
 function openLocal(spec: LocalExecutorSpec, { workspace, formats }: ExecutorRequest): Executor {

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { BatchExecutor } from "../executor/batch/batch-executor.ts";
 import type { BatchResources } from "../executor/batch/dialect/batch-job.ts";
 import type { ClusterFacts } from "../executor/batch/dialect/cluster-facts.ts";
+import type { Executor } from "../executor/executor.ts";
+import { SplitExecutor } from "../executor/split-executor.ts";
 import { bytes, milliseconds } from "../model/quantity.ts";
 import { type BatchRun, batchFolder, entry, newBatchRun, nodeOf } from "./batch-run.ts";
 import type { BatchExecutorSpec } from "./batch-spec.ts";
@@ -19,7 +21,8 @@ const unlimitedJobs = 1_000_000;
 export async function openBatchExecutor(
   spec: BatchExecutorSpec,
   { run, workspace, graph, source, sourceRoot }: ExecutorRequest,
-): Promise<BatchExecutor> {
+  here: () => Executor,
+): Promise<Executor> {
   const { home, root, files, store } = workspace;
   await mkdir(batchFolder(run), { recursive: true });
   const batch = await newBatchRun(run, { spec, home, workDir: files.base });
@@ -27,7 +30,7 @@ export async function openBatchExecutor(
   const code = join(batch.folder, "code.json");
   await carryCode(code, graph, { memo: store, root: sourceRoot, entry: source?.module });
   const setup: WorkerSetup = { home, root, base: files.base, sourceRoot, code };
-  return BatchExecutor.open({
+  const there = await BatchExecutor.open({
     scheduler: batch.scheduler,
     run: run.id,
     batchDir: batch.folder,
@@ -41,6 +44,11 @@ export async function openBatchExecutor(
     maxArraySize: spec.maxArraySize ?? facts.maxArraySize ?? usualArraySize,
     maxSubmitJobs: spec.maxJobs ?? facts.maxSubmitJobs ?? unlimitedJobs,
     goOn: batch.goOn,
+  });
+  // On the machine that submits, nothing runs.
+  return new SplitExecutor({
+    here: process.env["SHEAF_BATCH_JOB"] === undefined ? undefined : here(),
+    there,
   });
 }
 

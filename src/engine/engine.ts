@@ -97,7 +97,7 @@ export class Engine {
   constructor(parts: EngineParts) {
     this.#p = parts;
     const { graph, store, lease, now, options } = parts;
-    this.plan = new Plan(graph, { steps: options.steps });
+    this.plan = new Plan(graph, { steps: options.steps, throttles: parts.executor?.throttles !== true });
     this.#outputs = new Outputs({ store, files: parts.files, steps: graph.steps.length, lower: parts.lower });
     this.#commits = new Commits({ store, lease, now });
     this.recorder = new Recorder({

@@ -70,6 +70,8 @@ export class WorkMaker {
       inputs: common.isCopied ? copied(inputs) : inputs,
       identity,
       isolation: common.isolation,
+      executor: graph.steps[step]!.executor,
+      throttle: graph.steps[step]!.throttle,
       need: common.need ?? needOf(graph.steps[step]!, inputs, attempt),
       env: common.env,
       preamble: task.preamble,

@@ -55,6 +55,10 @@ export interface Work {
   /** What the result will be found by; an executor that outlives this process knows the attempt by it. */
   readonly identity?: string | undefined;
   readonly isolation: Isolation;
+  /** "local": to be run by the process that drives the run. */
+  readonly executor?: "local" | undefined;
+  /** Elements of its step at once, for executors that see to that themselves. */
+  readonly throttle?: number | undefined;
   readonly need: Need;
   /** The declared environment, read once at launch. */
   readonly env: Readonly<Record<string, string>>;
@@ -105,6 +109,8 @@ export type Observation =
  */
 export interface Executor {
   readonly name: string;
+  /** True: it is given all that is ready, and lets no more of a step run at once than its throttle allows. */
+  readonly throttles?: boolean;
   /** How many more attempts it would like to be given now; the engine keeps the rest. */
   room(): number;
   /** Why it can never run this (a machine too small, an isolation it does not have), or undefined. */
@@ -123,7 +129,8 @@ export interface Executor {
   /** What was collected is in the store now: what was kept of it elsewhere can go. */
   settled?(attemptIds: readonly number[]): Promise<void>;
   /**
-   * Called when nothing can be done until something ends, or until `at`. True: others will go on with the run then, and
+   * Called when nothing can be done until something ends, or until `at` (0: something can be done at once, but not in
+   * this process). True: others will go on with the run then, and
    * this process may stop. Undefined or false: it has to wait itself.
    */
   handOver?(at: number | undefined): Promise<boolean>;

@@ -118,6 +118,8 @@ export interface Step {
   readonly maxFailures: number | undefined;
   /** Overrides of the task's resources. */
   readonly resources: Resources | undefined;
+  /** "local": never handed to a scheduler. */
+  readonly executor?: "local" | undefined;
 }
 
 export interface Param {

@@ -28,6 +28,7 @@ export interface StepManifest {
   readonly maxFailures?: number;
   /** "computed": they depend on the input. */
   readonly resources?: Resources | "computed";
+  readonly executor?: "local";
   readonly isolation?: Isolation;
   readonly preamble: readonly string[];
   readonly container?: Container;
@@ -112,6 +113,7 @@ function stepManifest(graph: Graph, step: Step): StepManifest {
     throttle: step.throttle,
     maxFailures: step.maxFailures,
     resources: resourcesOf(step),
+    executor: step.executor,
     isolation: task.isolation,
     preamble: task.preamble,
     container: task.container,

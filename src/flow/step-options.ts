@@ -17,6 +17,8 @@ export interface StepOptions {
   readonly maxFailures?: number;
   /** In place of what the task says, key by key. */
   readonly resources?: Resources;
+  /** "local": where the engine runs, also when the rest of the run goes to a batch scheduler: too short for a job. */
+  readonly executor?: "local";
 }
 
 const keys = [
@@ -26,8 +28,9 @@ const keys = [
   "throttle",
   "maxFailures",
   "resources",
+  "executor",
 ] as const satisfies (keyof StepOptions)[];
-const ofTasks = ["throttle", "maxFailures", "resources"] as const;
+const ofTasks = ["throttle", "maxFailures", "resources", "executor"] as const;
 
 /** Throws SHEAF_FLOW_DEFINITION for options of `step` that are not valid. */
 export function checkStepOptions(options: StepOptions, kind: "task" | "flow", site: Site): void {
@@ -50,6 +53,13 @@ export function checkStepOptions(options: StepOptions, kind: "task" | "flow", si
   checkName(options.name, site);
   for (const key of ["throttle", "maxFailures"] as const) checkCount(key, options[key], site);
   checkOverrides(options.resources, site);
+  if (options.executor !== undefined && options.executor !== "local") {
+    throw invalid(
+      site,
+      `executor is ${JSON.stringify(options.executor)}.`,
+      'A step can only be kept back: executor: "local". Where the others run is said when the flow is run.',
+    );
+  }
 }
 
 function checkName(name: unknown, site: Site): void {

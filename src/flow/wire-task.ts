@@ -22,6 +22,7 @@ export function wireTask(scope: Scope, task: Task, wiring: Wiring): object {
     throttle: options.throttle,
     maxFailures: options.maxFailures,
     resources: options.resources,
+    executor: options.executor,
   });
   const levels = trace.depth(placed.domain) - trace.depth(scope.domain);
   return handleOf({

@@ -32,6 +32,8 @@ export interface Decision {
 export interface PlanOptions {
   /** Steps to run; undefined: all. The rest never comes to have elements. */
   readonly steps?: ReadonlySet<StepId> | undefined;
+  /** False: whoever runs the elements sees to the steps' throttles. Default true. */
+  readonly throttles?: boolean;
 }
 
 /**
@@ -46,6 +48,7 @@ export class Plan {
   readonly claims = new Claims();
   readonly #wiring: Wiring;
   readonly #active: ReadonlySet<StepId> | undefined;
+  readonly #throttles: boolean;
   readonly #readiness: Readiness;
   /** Elements whose inputs can be bound, and elements that can be started. */
   readonly #bindable: StepQueues;
@@ -63,6 +66,7 @@ export class Plan {
     this.spaces = new Spaces(graph);
     this.#wiring = wire(graph);
     this.#active = options.steps;
+    this.#throttles = options.throttles ?? true;
     this.steps = graph.steps.map(() => new StepElements());
     this.#bindable = new StepQueues(graph.steps.length);
     this.#ready = new StepQueues(graph.steps.length);
@@ -118,7 +122,11 @@ export class Plan {
   }
 
   #mayStart(step: StepId): boolean {
-    return this.steps[step]!.counts[states.running]! < (this.graph.steps[step]!.throttle ?? Infinity);
+    return this.steps[step]!.counts[states.running]! < this.#throttleOf(step);
+  }
+
+  #throttleOf(step: StepId): number {
+    return this.#throttles ? (this.graph.steps[step]!.throttle ?? Infinity) : Infinity;
   }
 
   /** Whether a domain has come to have its indices everywhere that it can have them so far. */

@@ -67,6 +67,7 @@ interface Open {
  */
 export class BatchExecutor implements Executor {
   readonly name: string;
+  readonly throttles = true;
   readonly #o: BatchExecutorOptions;
   readonly #submissions: Submission[];
   /** Lines that an earlier process submitted, until they are asked for. */
@@ -218,8 +219,8 @@ export class BatchExecutor implements Executor {
     if (this.#news.length > 0 || this.#suspects.size > 0) return false;
     await this.#flush();
     if (this.#news.length > 0) return false;
-    const after = this.#latestJobs();
-    await goOn({ after, at: after.length === 0 ? at : undefined });
+    const after = at === 0 ? [] : this.#latestJobs();
+    await goOn({ after, at: after.length === 0 && at !== 0 ? at : undefined });
     return true;
   }
 
@@ -248,6 +249,10 @@ export class BatchExecutor implements Executor {
     const packs = packsOf(this.#waiting, maxArraySize * chunk);
     this.#waiting = [];
     for (const [at, pack] of packs.entries()) {
+      if (this.#isThrottled(pack)) {
+        this.#waiting.push(...pack.works);
+        continue;
+      }
       const problem = await this.#submitPack(pack);
       if (problem === undefined) continue;
       if (problem.kind === "limit") this.#isFull = true;
@@ -257,9 +262,17 @@ export class BatchExecutor implements Executor {
         this.#reject(pack, problem);
         continue;
       }
-      this.#waiting = packs.slice(at).flatMap(({ works }) => works);
+      this.#waiting.push(...packs.slice(at).flatMap(({ works }) => works));
       return;
     }
+  }
+
+  /** Of a step with a throttle one array is in flight at a time: only within an array can a scheduler limit what runs at once. */
+  #isThrottled({ throttle, profile }: Pack): boolean {
+    if (throttle === undefined) return false;
+    for (const { submission, isEnded } of this.#open.values())
+      if (!isEnded && submission.head.profile.step === profile.step) return true;
+    return false;
   }
 
   async #submitPack(pack: Pack): Promise<Problem | undefined> {
@@ -280,11 +293,12 @@ export class BatchExecutor implements Executor {
     const { worker, workDir, preamble, site, chunk, resources, run } = this.#o;
     const { cpus, memBytes, gpus, timeMs, scheduler } = pack.need;
     const tasks = Math.ceil(size / chunk);
+    const throttle = this.#o.scheduler.dialect.can.throttle ? pack.throttle : undefined;
     return {
       name: `${run}.${pack.profile.step}`,
       command: `exec ${quoteAll([...worker, folder])}`,
       scriptFile: join(folder, "job.sh"),
-      array: { indices: Array.from({ length: tasks }, (_, index) => index) },
+      array: { indices: Array.from({ length: tasks }, (_, index) => index), throttle },
       resources: {
         ...resources,
         ...scheduler,

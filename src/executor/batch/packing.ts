@@ -7,6 +7,7 @@ import type { PayloadLine } from "./payload.ts";
 export interface Pack {
   readonly profile: Profile;
   readonly need: Work["need"];
+  readonly throttle: number | undefined;
   readonly works: Work[];
 }
 
@@ -21,7 +22,7 @@ export function packsOf(works: readonly Work[], largest: number): Pack[] {
     const key = `${work.step}\0${work.code}\0${need}`;
     let pack = open.get(key);
     if (pack === undefined || pack.works.length >= largest) {
-      pack = { profile: profileOf(work), need: work.need, works: [] };
+      pack = { profile: profileOf(work), need: work.need, throttle: work.throttle, works: [] };
       open.set(key, pack);
       packs.push(pack);
     }

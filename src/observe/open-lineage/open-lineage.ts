@@ -204,7 +204,7 @@ const filesOf = (values: readonly NamedValue[]) => values.flatMap(({ value }) =>
 function endOf(state: string): Told["end"] {
   if (state === "succeeded") return "COMPLETE";
   if (state === "failed") return "FAIL";
-  return state === "running" ? undefined : "ABORT";
+  return state === "running" || state === "queued" ? undefined : "ABORT";
 }
 
 /** A UUID (of version 8: made of a digest) that is the same whenever the same run is exported. */

@@ -11,6 +11,7 @@ export class CrateFiles {
   readonly #crate: Crate;
   readonly #wanted: FilesWanted;
   readonly #known = new Map<string, Reference>();
+  readonly #byContent = new Map<string, Reference>();
 
   constructor(crate: Crate, wanted: FilesWanted) {
     this.#crate = crate;
@@ -24,8 +25,14 @@ export class CrateFiles {
     if (reference === undefined) {
       reference = this.#isCopied(file, role) ? this.#copied(file, role) : this.#leftOut(file);
       this.#known.set(key, reference);
+      if (file.sha256 !== undefined) this.#byContent.set(file.sha256, reference);
     }
     return reference;
+  }
+
+  /** A file of this content, by whatever name, that is known already. */
+  ofContent(sha256: string | undefined): Reference | undefined {
+    return sha256 === undefined ? undefined : this.#byContent.get(sha256);
   }
 
   #isCopied({ kind, path }: RecordedFile, role: string): boolean {

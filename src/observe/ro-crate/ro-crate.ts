@@ -39,7 +39,7 @@ export function roCrateOf(account: RunAccount, { files: wanted, license, now }: 
       about: { "@id": "./" },
     },
   );
-  addRoot(crate, account, { workflow, author: agent, license, now });
+  addRoot(crate, account, { workflow, author: agent, license, now, isExecuted: controls.length > 0 });
   return crate;
 }
 
@@ -78,7 +78,7 @@ function addResults(crate: Crate, account: RunAccount, files: CrateFiles): Slots
     ),
   );
   const published = account.published.map(({ file, target }) => {
-    const reference = files.add(file, "results");
+    const reference = files.ofContent(file.sha256) ?? files.add(file, "results");
     crate.set(reference["@id"], "alternateName", target);
     return reference;
   });

@@ -8,21 +8,20 @@ const profiles = [
   { "@id": "https://w3id.org/workflowhub/workflow-ro-crate/1.0", name: "Workflow RO-Crate", version: "1.0" },
 ] as const;
 
+export interface RootFacts {
+  readonly workflow: Reference;
+  readonly author: Reference;
+  readonly license: string | undefined;
+  readonly now: number;
+  /** Was any step executed? */
+  readonly isExecuted: boolean;
+}
+
 /** The file that describes the crate, the profiles that it follows, and the root itself; added last, when all else is there. */
 export function addRoot(
   crate: Crate,
   account: RunAccount,
-  {
-    workflow,
-    author,
-    license,
-    now,
-  }: {
-    readonly workflow: Reference;
-    readonly author: Reference;
-    readonly license: string | undefined;
-    readonly now: number;
-  },
+  { workflow, author, license, now, isExecuted }: RootFacts,
 ): void {
   crate.add({
     "@id": "ro-crate-metadata.json",
@@ -38,19 +37,27 @@ export function addRoot(
     datePublished: new Date(now).toISOString(),
     author,
     license: addLicense(crate, license ?? account.license),
-    conformsTo: profiles.map((profile) => crate.add({ ...profile, "@type": "CreativeWork" })),
+    // Where no step was executed there is nothing that the profile of executions could be about.
+    conformsTo: profiles
+      .filter(({ name }) => isExecuted || name !== "Provenance Run Crate")
+      .map((profile) => crate.add({ ...profile, "@type": "CreativeWork" })),
     mainEntity: workflow,
     hasPart: crate.parts,
     mentions: crate.mentions,
   });
 }
 
+const told: Readonly<Record<RunAccount["state"], string>> = {
+  running: "is still running",
+  queued: "is still running",
+  succeeded: "succeeded",
+  failed: "failed",
+  cancelled: "was cancelled",
+  interrupted: "was interrupted",
+};
+
 export function stateText({ state }: Pick<RunAccount, "state">): string {
-  return state === "running"
-    ? "is still running"
-    : state === "cancelled" || state === "interrupted"
-      ? `was ${state}`
-      : state;
+  return told[state];
 }
 
 /** An SPDX expression of one licence, a URL, or any other text. */

@@ -21,6 +21,7 @@ export interface StepParts {
 /** The steps of the workflow, the tools that implement them, and what was done of them. */
 export interface AddedSteps {
   readonly steps: readonly Reference[];
+  /** Those that ran: the profile wants an action of each tool that a workflow says it has. */
   readonly tools: readonly Reference[];
   readonly controls: readonly Reference[];
 }
@@ -30,6 +31,7 @@ export function addSteps(parts: StepParts): AddedSteps {
   const tools = new Map<string, Reference>();
   const steps: Reference[] = [];
   const controls: Reference[] = [];
+  const used = new Set<Reference>();
   for (const [position, step] of account.steps.entries()) {
     const { name, task, description } = step.manifest;
     const known = account.tasks.find((one) => one.name === task);
@@ -46,9 +48,10 @@ export function addSteps(parts: StepParts): AddedSteps {
     steps.push(how);
     const actions = addActions(parts, step, tool);
     if (actions.length === 0) continue; // skipped, or not begun: only what was done is told
+    used.add(tool);
     controls.push(addControl(parts, step, { how, actions }));
   }
-  return { steps, tools: [...tools.values()], controls };
+  return { steps, tools: [...used], controls };
 }
 
 function addControl(

@@ -17,6 +17,8 @@ const largeBytes = 1e9;
 const spareMem = 0.75;
 const spareTime = 0.4;
 const fewSamples = 5;
+/** A time limit that is too short kills: it is not shortened for fewer elements than this. */
+const leastForTime = 3;
 
 /**
  * How much more than the most that was seen is advised: 1.3 times, more where few were seen. Less is never advised than
@@ -56,10 +58,10 @@ function timeAdvice({ asked, wall, timeouts }: StepUsage): Advice | undefined {
   if (wanted === undefined || asked === "by function" || asked.timeMs === undefined) return undefined;
   const [value, ms] = roundedUpTime(wanted);
   const advice = (because: string): Advice => ({ resource: "time", value, because });
-  if (timeouts.count > 0 && ms > asked.timeMs) return advice(ranOut(timeouts, "time", durationText));
-  if (wall === undefined || ms >= asked.timeMs * spareTime) return undefined;
+  if (timeouts.count > 0 && ms > asked.timeMs) return advice(ranOut(timeouts, "time", limitText));
+  if (wall === undefined || wall.count < leastForTime || ms >= asked.timeMs * spareTime) return undefined;
   return advice(
-    `asked for ${durationText(asked.timeMs)}, never took more than ${durationText(wall.max)} in ${plural(wall.count, "element")}`,
+    `asked for ${limitText(asked.timeMs)}, never took more than ${durationText(wall.max)} in ${plural(wall.count, "element")}`,
   );
 }
 
@@ -74,6 +76,13 @@ function cpuAdvice({ asked, cores }: StepUsage): Advice | undefined {
     value,
     because: `asked for ${had}, kept ${were} busy in ${plural(cores.count, "element")}`,
   };
+}
+
+/** A time limit, which is mostly a round figure. */
+export function limitText(ms: number): string {
+  return durationText(ms)
+    .replace(/ 00[a-z]$/, "")
+    .replace(/\.0s$/, "s");
 }
 
 /** The most that was seen, or was too little, with room above it. */

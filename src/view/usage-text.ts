@@ -3,7 +3,7 @@ import { type Column, columns } from "./columns.ts";
 import { durationText } from "./duration-text.ts";
 import { bytesText, countText, plural } from "./number-text.ts";
 import type { Style } from "./style.ts";
-import { type Advice, adviceOf } from "./usage-advice.ts";
+import { type Advice, adviceOf, limitText } from "./usage-advice.ts";
 
 type Text = (value: number) => string;
 
@@ -53,7 +53,7 @@ function row(name: string, spread: Spread | undefined, text: Text, asked: string
 
 function askedTime(asked: AskedResources | "by function"): string {
   if (asked === "by function") return "by function";
-  return asked.timeMs === undefined ? "" : durationText(asked.timeMs);
+  return asked.timeMs === undefined ? "" : limitText(asked.timeMs);
 }
 
 function askedCpus({ asked, efficiency }: StepUsage): string {

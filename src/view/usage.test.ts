@@ -133,7 +133,7 @@ test("the table of each step, and then what to write", () => {
 
 convert  31 elements
               min  median    95 %     max  asked
-  wall     2m 30s  4m 00s  4m 30s  5m 00s  10m 00s
+  wall     2m 30s  4m 00s  4m 30s  5m 00s  10m
   cpu      2m 00s  3m 12s  3m 36s  4m 00s  1 core, 80 % busy
   memory   1.1 GB  1.7 GB  1.9 GB  2.1 GB  16 GB
   read     1.5 GB  2.4 GB  2.7 GB    3 GB

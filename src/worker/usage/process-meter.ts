@@ -20,8 +20,8 @@ export class ProcessMeter implements PlaceMeter, Programs, Watched {
   begin(): void {
     this.#cpu = process.cpuUsage();
     this.#times = this.#stat.read();
-    this.#bytes = this.#io.read();
     this.#isPeakOwn = this.#clearRefs.write("5"); // the highest resident memory is counted from now
+    this.#bytes = this.#io.read();
     this.#treePeak = 0;
     watches.add(this);
   }
@@ -29,17 +29,18 @@ export class ProcessMeter implements PlaceMeter, Programs, Watched {
   end(wallMs: number): Used | undefined {
     watches.remove(this);
     if (wallMs < worthMeasuringMs) return undefined;
+    const [before, now] = [bytesIn(this.#bytes), bytesIn(this.#io.read())];
     const { user, system } = process.cpuUsage(this.#cpu);
     const childrenMs =
       (timesIn(this.#stat.read())?.childrenMs ?? 0) - (timesIn(this.#times)?.childrenMs ?? 0);
-    const [before, now] = [bytesIn(this.#bytes), bytesIn(this.#io.read())];
     const memory = memoryIn(this.#status.read());
     const own = (this.#isPeakOwn ? memory?.peak : memory?.rss) ?? 0;
     const peak = Math.max(own, this.#treePeak);
     return {
       cpuMs: (user + system) / 1000 + childrenMs,
       peakRssBytes: peak === 0 ? undefined : peak,
-      readBytes: difference(now.readBytes, before.readBytes),
+      // The reading at the beginning is not the attempt's.
+      readBytes: difference(now.readBytes, before.readBytes, this.#bytes?.length),
       writtenBytes: difference(now.writtenBytes, before.writtenBytes),
     };
   }
@@ -70,6 +71,6 @@ export class ProcessMeter implements PlaceMeter, Programs, Watched {
   ended(): void {}
 }
 
-function difference(now: number | undefined, before: number | undefined): number | undefined {
-  return now === undefined || before === undefined ? undefined : now - before;
+function difference(now: number | undefined, before: number | undefined, own = 0): number | undefined {
+  return now === undefined || before === undefined ? undefined : Math.max(0, now - before - own);
 }

@@ -62,7 +62,8 @@ class Counting implements Needs {
     this.#need(await this.references.of(params), rank);
     if (result !== undefined) this.#need(await this.references.of(result), rank);
     this.#need(blobsOfProvenance(provenance), rank);
-    if (rank !== Infinity) this.rowBytes[rank + 1]! += params.size + (result?.size ?? 0);
+    if (rank !== Infinity)
+      this.rowBytes[rank + 1]! += (params.text?.length ?? 0) + (result?.text?.length ?? 0);
   }
 
   #need(names: readonly string[], rank: number): void {

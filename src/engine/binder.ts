@@ -8,7 +8,7 @@ import { hold } from "../value/hold.ts";
 import type { FileServices } from "../value/file/file-services.ts";
 import { type At, type Evaluator, homeOf } from "./evaluator.ts";
 import { frozenCopy, ownCopy } from "./copies.ts";
-import { type Later, value } from "./later.ts";
+import { isPromise, type Later } from "./later.ts";
 import { parseValue } from "./parse.ts";
 import { withoutMessages } from "./settled-identity.ts";
 
@@ -96,16 +96,20 @@ export class Binder {
     });
   }
 
-  /** False when the step's `when` says so. */
-  *wanted(position: number): Later<boolean> {
-    if (this.#step.when === undefined) return true;
-    return Boolean(yield* this.#evaluate(this.#step.when, position));
+  /** Whether `wanted` has to be asked. */
+  get isConditional(): boolean {
+    return this.#step.when !== undefined;
   }
 
-  *bind(position: number): Later<Bound> {
-    return this.#step.task.input.type === "keys"
-      ? yield* this.#bindKeys(position)
-      : yield* this.#bindWhole(position, this.#step.task.input.schema);
+  /** False when the step's `when` says so. */
+  *wanted(position: number): Later<boolean> {
+    const found = this.#evaluate(this.#step.when!, position);
+    return Boolean(isPromise(found) ? yield found : found);
+  }
+
+  bind(position: number): Later<Bound> {
+    const { input } = this.#step.task;
+    return input.type === "keys" ? this.#bindKeys(position) : this.#bindWhole(position, input.schema);
   }
 
   *#bindKeys(position: number): Later<Bound> {
@@ -127,10 +131,12 @@ export class Binder {
   *#bindWhole(position: number, schema: Schema): Later<Bound> {
     const raw: Record<string, unknown> = {};
     for (const input of this.#inputs) {
-      const found = yield* this.#evaluate(input.binding, position);
+      const evaluated = this.#evaluate(input.binding, position);
+      const found: unknown = isPromise(evaluated) ? yield evaluated : evaluated;
       raw[input.name] = input.isFresh ? found : ownCopy(found);
     }
-    const parsed = yield* value(parseValue(schema, raw, this.#parseOptions(undefined, position)));
+    const parsing = parseValue(schema, raw, this.#parseOptions(undefined, position));
+    const parsed: unknown = isPromise(parsing) ? yield parsing : parsing;
     if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
       throw new SheafError(
         "SHEAF_INVALID_INPUT",
@@ -140,7 +146,8 @@ export class Binder {
     const inputs: Record<string, Held> = {};
     const tokens: InputToken[] = [];
     for (const [name, item] of Object.entries(parsed).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-      const held = (yield* value(hold(item, this.#files))) as Held;
+      const holding = hold(item, this.#files);
+      const held: Held = isPromise(holding) ? yield holding : holding;
       inputs[name] = held;
       if (!this.#step.task.ignore.includes(name)) tokens.push(new BoundInput(name, held, held.token));
     }
@@ -151,30 +158,41 @@ export class Binder {
     const at =
       input.broadcast === undefined ? -1 : this.#spaces.locate(this.#step.domain, position, input.broadcast);
     if (at >= 0 && input.last?.position === at) return input.last.held;
-    const raw = yield* this.#evaluate(input.binding, position);
-    const parsed =
-      input.schema === undefined
-        ? raw
-        : yield* value(parseValue(input.schema, raw, this.#parseOptions(input.name, position)));
+    const found = this.#evaluate(input.binding, position);
+    const raw: unknown = isPromise(found) ? yield found : found;
+    const parsing = this.#parse(input, raw, position);
+    const parsed: unknown = isPromise(parsing) ? yield parsing : parsing;
     if (parsed === undefined && raw === undefined) return undefined;
     // None of those who get it can change it under the others.
     const own = at >= 0 ? frozenCopy(parsed) : input.isFresh ? parsed : ownCopy(parsed);
-    const held = (yield* value(hold(own, this.#files))) as Held;
+    const holding = hold(own, this.#files);
+    const held: Held = isPromise(holding) ? yield holding : holding;
     if (at >= 0) input.last = { position: at, held };
     return held;
   }
 
   *#settledToken(held: Held): Later<string> {
-    const shown = (yield* value(hold(withoutMessages(held.value), this.#files))) as Held;
+    const holding = hold(withoutMessages(held.value), this.#files);
+    const shown: Held = isPromise(holding) ? yield holding : holding;
     return shown.token;
   }
 
-  *#evaluate(binding: Binding, position: number): Later<unknown> {
+  #parse({ schema, name }: InputPlan, raw: unknown, position: number): unknown {
+    return schema === undefined ? raw : parseValue(schema, raw, this.#parseOptions(name, position));
+  }
+
+  /** The value of a binding, or a promise of it when something must be loaded first. */
+  #evaluate(binding: Binding, position: number): unknown {
     const at: At = { domain: this.#step.domain, position };
+    const found = this.#evaluator.evaluate(binding, at);
+    return this.#evaluator.isIncomplete ? this.#evaluateLoaded(binding, at) : found;
+  }
+
+  async #evaluateLoaded(binding: Binding, at: At): Promise<unknown> {
     for (;;) {
+      await this.#evaluator.load();
       const found = this.#evaluator.evaluate(binding, at);
       if (!this.#evaluator.isIncomplete) return found;
-      yield this.#evaluator.load();
     }
   }
 

@@ -116,7 +116,7 @@ export class Preparation {
     const { plan } = this.#o;
     const binder = this.#o.binder(element.step);
     try {
-      if (!(yield* binder.wanted(element.position))) {
+      if (binder.isConditional && !(yield* binder.wanted(element.position))) {
         plan.left(element);
         return undefined;
       }

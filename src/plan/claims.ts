@@ -4,9 +4,8 @@ export class Claims {
 
   /** True when somebody else has claimed the identity already. */
   claim(identity: string): boolean {
-    if (this.#claimed.has(identity)) return true;
-    this.#claimed.add(identity);
-    return false;
+    const before = this.#claimed.size;
+    return this.#claimed.add(identity).size === before;
   }
 
   release(identity: string): void {

@@ -39,7 +39,7 @@ export async function surveyFlow(
   workspace: Workspace,
   { flow, graph, params, options }: SurveyRequest,
 ): Promise<PlanReport> {
-  const { store, root } = workspace;
+  const { store } = workspace;
   const source = sourceOf(flow as never, options.source);
   const asked = options.step === undefined ? undefined : new Set(stepsNamed(graph, options.step));
   const parsed = await parseParams(graph, params);
@@ -76,7 +76,6 @@ export async function surveyFlow(
   await engine.survey();
   const why = new PlanWhy({
     store,
-    root,
     graph,
     plan: engine.plan,
     misses,

@@ -57,7 +57,7 @@ class HeldValue implements Held {
 
   get shown(): string | undefined {
     if (this.token.length <= TOKEN_LIMIT) return undefined;
-    return (this.#shown ??= excerptOf(this.value, this.#body));
+    return (this.#shown ??= excerptOf(this.value, this.#body, this.#services.root));
   }
 
   encode(): Encoded | Promise<Encoded> {

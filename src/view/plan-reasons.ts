@@ -34,8 +34,9 @@ function saysMore({ elements: [first] }: ReasonGroup): boolean {
   return !["forced", "closed", "first", "shared"].includes(first!.reason.type);
 }
 
+/** Of other reasons the text itself names the run. */
 function runOf(reason: Reason): string | undefined {
-  if ("earlier" in reason) return reason.earlier.run;
+  if (reason.type === "changed") return reason.earlier.run;
   return reason.type === "new" ? reason.run : undefined;
 }
 

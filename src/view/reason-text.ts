@@ -42,11 +42,14 @@ function plainText(reason: Exclude<Reason, { type: "changed" }>): string {
     case "gone":
       return `nothing changed, but its result in ${reason.earlier.run} is there no more`;
     case "unusable":
-      return `the result of ${reason.result.run} cannot be used: ${reason.result.problem}`;
+      return `the result of ${reason.result.run} cannot be used: ${shortDigests(reason.result.problem)}`;
     case "shared":
       return "the same as another element of this run, and computed once with it";
   }
 }
+
+/** Of a digest, as much as tells it apart. */
+const shortDigests = (text: string) => text.replace(/\b([0-9a-f]{12})[0-9a-f]{52}\b/g, "$1…");
 
 function withoutResult({ run, state, failure }: EarlierElement): string {
   switch (state) {

@@ -15,6 +15,18 @@ export interface Known {
   readonly inputs: readonly InputToken[];
 }
 
+/** An element for which an earlier one is looked for. */
+export interface Sought {
+  readonly index: IndexPath;
+  readonly inputs: readonly InputToken[];
+}
+
+/** An earlier element, and how many inputs it has in common with the one that it was found for. */
+export interface Near {
+  readonly known: Known;
+  readonly common: number;
+}
+
 /** True for an earlier element that another element of what is explained stands for now. */
 export type IsTaken = (earlier: Known) => boolean;
 
@@ -66,17 +78,19 @@ export class EarlierElements {
    * The element to compare with: one with just these inputs, or these files with other contents; else, of those that nothing
    * stands for any more, the one with most in common, the one at this index before others. Undefined when there is none.
    */
-  async nearest(index: IndexPath, inputs: readonly InputToken[]): Promise<Known | undefined> {
+  async nearest({ index, inputs }: Sought, claimed: ReadonlySet<Known> = none): Promise<Near | undefined> {
     const here = await this.#knownAt(index);
     const exact = this.#byInputs.get(inputsText(inputs));
-    if (exact !== undefined)
-      return here !== undefined && alike(here, inputs) === inputs.length ? here : exact;
+    if (exact !== undefined) {
+      const isHere = here !== undefined && alike(here, inputs) === inputs.length;
+      return { known: isHere ? here : exact, common: Infinity };
+    }
     const renewed = this.#byPaths.get(inputsByPath(inputs));
-    if (renewed !== undefined) return renewed;
-    const same = here !== undefined && this.#isTaken(here) ? undefined : here;
-    const count = same === undefined ? 0 : alike(same, inputs);
-    if (same !== undefined && count >= inputs.length - 1) return same;
-    return this.#best(index, inputs, count) ?? same;
+    if (renewed !== undefined) return { known: renewed, common: inputs.length };
+    const isFree = here !== undefined && !this.#isTaken(here) && !claimed.has(here);
+    const same = isFree ? { known: here, common: alike(here, inputs) } : undefined;
+    if (same !== undefined && same.common >= inputs.length - 1) return same;
+    return this.#best({ index, inputs }, claimed, same?.common ?? 0) ?? same;
   }
 
   async #knownAt(index: IndexPath): Promise<Known | undefined> {
@@ -87,17 +101,19 @@ export class EarlierElements {
   }
 
   /** One that has more than `least` inputs in common; the nearest such by its index. */
-  #best(index: IndexPath, inputs: readonly InputToken[], least: number): Known | undefined {
+  #best({ index, inputs }: Sought, claimed: ReadonlySet<Known>, least: number): Near | undefined {
     this.#free ??= this.#known.filter((each) => !this.#isTaken(each));
-    let best: Known | undefined;
-    let most = least;
-    for (const each of around(this.#free, index)) {
-      const count = alike(each, inputs);
-      if (count > most) [best, most] = [each, count];
+    let best: Near | undefined;
+    for (const known of around(this.#free, index)) {
+      if (claimed.has(known)) continue;
+      const common = alike(known, inputs);
+      if (common > (best?.common ?? least)) best = { known, common };
     }
     return best;
   }
 }
+
+const none: ReadonlySet<Known> = new Set();
 
 /** Those nearest to an index, the nearest first. */
 function* around(sorted: readonly Known[], index: IndexPath): Generator<Known> {

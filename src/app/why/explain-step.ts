@@ -20,12 +20,12 @@ const FAILED = 3;
 
 /** Why the elements of a step ran, or did not: those of a kind together. */
 export async function explainStep(
-  { store, root }: Pick<Workspace, "store" | "root">,
+  { store }: Pick<Workspace, "store">,
   step: FoundStep,
   isAll: boolean,
 ): Promise<StepExplanation> {
   const { run, id, name, manifest } = step;
-  const past = await PastWhy.open(store, step, root);
+  const past = await PastWhy.open(store, step);
   const tally = new StepTally(isAll ? Infinity : COMPARED);
   for await (const page of store.elements(run.id, { step: id })) for (const row of page) tally.add(row);
   const elements: PlannedElement[] = [];

@@ -44,10 +44,10 @@ async function hasOne(store: Store, step: Parameters<typeof elementAt>[1]): Prom
   return (await elementAt(store, step, [])) !== undefined;
 }
 
-async function explainElement({ store, root }: Workspace, found: FoundElement): Promise<ElementExplanation> {
+async function explainElement({ store }: Workspace, found: FoundElement): Promise<ElementExplanation> {
   const { run, id, name, index, row, manifest } = found;
   const didRun = row !== undefined && ["succeeded", "failed", "running"].includes(row.state);
-  const reason = didRun ? await (await PastWhy.open(store, found, root))?.reasonOf(row) : undefined;
+  const reason = didRun ? await (await PastWhy.open(store, found))?.reasonOf(row) : undefined;
   const identity = await identityReport(store, found);
   return {
     type: "element",

@@ -17,7 +17,7 @@ export class PastWhy {
   }
 
   /** Undefined for a run of which nothing of the kind is recorded. */
-  static async open(store: Store, step: FoundStep, root: string): Promise<PastWhy | undefined> {
+  static async open(store: Store, step: FoundStep): Promise<PastWhy | undefined> {
     const basis = await basisOf(store, step);
     if (basis === undefined) return undefined;
     const flat = await flatReason(store, step, basis);
@@ -31,7 +31,6 @@ export class PastWhy {
         prefix,
         previous: previous?.run,
         isTaken: await pastTaken(store, step.run.id, steps),
-        root,
       }),
     );
   }

@@ -10,11 +10,10 @@ import type { Store, TaskBasisRow } from "../../store/store.ts";
 import type { Task } from "../../task/task.ts";
 import { groupReasons } from "./group-reasons.ts";
 import type { Misses } from "./misses.ts";
-import { commonChanges, fromFolder, StepWhy } from "./step-why.ts";
+import { commonChanges, StepWhy } from "./step-why.ts";
 
 export interface PlanWhyParts {
   readonly store: Store;
-  readonly root: string;
   readonly graph: Graph;
   readonly plan: Plan;
   readonly misses: Misses;
@@ -69,7 +68,7 @@ export class PlanWhy {
   }
 
   async #compared(step: Step): Promise<PlannedElement[]> {
-    const { store, root, graph, misses } = this.#p;
+    const { store, graph, misses } = this.#p;
     const { task, name, domain } = step;
     const uses = graph.steps.filter((each) => each.task.name === task.name).map(({ id }) => id);
     const why = await StepWhy.open(store, {
@@ -78,20 +77,16 @@ export class PlanWhy {
       prefix: this.#p.prefixOf(task),
       previous: (await this.#latestOf(task))?.run,
       isTaken: misses.isTaken(uses),
-      root,
     });
     const space = this.#p.plan.spaces.of(domain);
-    const elements: PlannedElement[] = [];
-    for (const { position, inputs, unusable } of misses.sample(step.id)) {
-      const index = space.path(position);
-      const reason = await why.reasonOf({ index, inputs, unusable });
-      elements.push({
-        index,
-        reason,
-        ...(reason.type === "new" ? { inputs: shownInputs(inputs, root) } : {}),
-      });
-    }
-    return elements;
+    const wanted = misses
+      .sample(step.id)
+      .map(({ position, ...known }) => ({ index: space.path(position), ...known }));
+    const reasons = await why.reasonsOf(wanted);
+    return wanted.map(({ index, inputs }, at) => {
+      const reason = reasons[at]!;
+      return { index, reason, ...(reason.type === "new" ? { inputs: shownInputs(inputs) } : {}) };
+    });
   }
 
   #latestOf(task: Task): Promise<TaskBasisRow | undefined> {
@@ -102,9 +97,8 @@ export class PlanWhy {
   }
 }
 
-function shownInputs(inputs: readonly InputToken[], root: string): Readonly<Record<string, string>> {
-  const shown = (input: InputToken) => withoutContent(shownInput(fromFolder(input, root)));
-  return Object.fromEntries(inputs.map((input) => [input.name, shown(input)]));
+function shownInputs(inputs: readonly InputToken[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(inputs.map((input) => [input.name, withoutContent(shownInput(input))]));
 }
 
 const one = (reason: Reason, count: number): ReasonGroup => ({

@@ -9,7 +9,8 @@ import { prefixDifference } from "../../plan/prefix-difference.ts";
 import type { ElementRow, Store } from "../../store/store.ts";
 import { failureLine } from "../../view/failure-text.ts";
 import { codeHistory } from "./code-history.ts";
-import { EarlierElements, type IsTaken } from "./earlier-elements.ts";
+import { EarlierElements, type IsTaken, type Known, type Sought } from "./earlier-elements.ts";
+import { matchElements } from "./match-elements.ts";
 import { earlierSteps, type EarlierStep } from "./earlier-steps.ts";
 
 /** A step whose elements did not find their results, and what they are compared with. */
@@ -21,13 +22,9 @@ export interface WhyRequest {
   /** The latest run before that has the task. */
   readonly previous: string | undefined;
   readonly isTaken: IsTaken;
-  /** The project's folder: files in it are named from there. */
-  readonly root: string;
 }
 
-export interface Wanted {
-  readonly index: IndexPath;
-  readonly inputs: readonly InputToken[];
+export interface Wanted extends Sought {
   readonly unusable?: Unusable | undefined;
 }
 
@@ -54,29 +51,41 @@ export class StepWhy {
     return new StepWhy(request);
   }
 
-  async reasonOf({ index, inputs, unusable }: Wanted): Promise<Reason> {
-    if (unusable !== undefined) return { type: "unusable", result: unusable };
-    const { previous, root } = this.#request;
-    if (previous === undefined) return { type: "first" };
-    if (this.#earlier === undefined) return { type: "not-reached", run: previous };
-    const { step } = this.#earlier;
-    const found = await this.#earlier.nearest(index, inputs);
-    if (found === undefined) return this.#absent(this.#earlier, index);
-    const within = (each: InputToken) => fromFolder(each, root);
-    const own = inputDifference(found.inputs.map(within), inputs.map(within));
-    const changes = [...this.#common, ...own];
-    const earlier = earlierElement(step, found.row);
-    return changes.length === 0 ? unchanged(step, earlier) : { type: "changed", earlier, changes };
+  async reasonOf(wanted: Wanted): Promise<Reason> {
+    return (await this.reasonsOf([wanted]))[0]!;
   }
 
-  /** Nothing there is like it: it never got its inputs, was not got to, or is an addition. */
-  async #absent(elements: EarlierElements, index: IndexPath): Promise<Reason> {
-    const { step } = elements;
-    const row = await elements.at(index);
-    if (row !== undefined && row.inputs === undefined)
-      return { type: "no-result", earlier: earlierElement(step, row) };
-    return step.isOver ? { type: "new", run: step.run } : { type: "not-reached", run: step.run };
+  /** Of elements of one run: no two are compared with the same earlier one, where there are others. */
+  async reasonsOf(wanted: readonly Wanted[]): Promise<readonly Reason[]> {
+    const { previous } = this.#request;
+    const earlier = this.#earlier;
+    const found = earlier === undefined ? [] : await matchElements(earlier, wanted);
+    const reasons: Reason[] = [];
+    for (const [at, each] of wanted.entries()) {
+      const known = found[at];
+      if (each.unusable !== undefined) reasons.push({ type: "unusable", result: each.unusable });
+      else if (previous === undefined) reasons.push({ type: "first" });
+      else if (earlier === undefined) reasons.push({ type: "not-reached", run: previous });
+      else if (known === undefined) reasons.push(await absent(earlier, each.index));
+      else reasons.push(this.#compared(earlier.step, known, each.inputs));
+    }
+    return reasons;
   }
+
+  #compared(step: EarlierStep, { row, inputs: theirs }: Known, inputs: readonly InputToken[]): Reason {
+    const changes = [...this.#common, ...inputDifference(theirs, inputs)];
+    const earlier = earlierElement(step, row);
+    return changes.length === 0 ? unchanged(step, earlier) : { type: "changed", earlier, changes };
+  }
+}
+
+/** Nothing there is like it: it never got its inputs, was not got to, or is an addition. */
+async function absent(elements: EarlierElements, index: IndexPath): Promise<Reason> {
+  const { step } = elements;
+  const row = await elements.at(index);
+  if (row !== undefined && row.inputs === undefined)
+    return { type: "no-result", earlier: earlierElement(step, row) };
+  return step.isOver ? { type: "new", run: step.run } : { type: "not-reached", run: step.run };
 }
 
 /** In what two prefixes differ, down to the functions, packages and variables, without what looks like a secret. */
@@ -99,8 +108,3 @@ function earlierElement({ run, name }: EarlierStep, row: ElementRow): EarlierEle
 
 const failed = (failure: Failure | undefined): Pick<EarlierElement, "failure"> =>
   failure === undefined ? {} : { failure: failureLine(failure) };
-
-/** Files in the project are shown by their path in it. */
-export function fromFolder({ name, token, shown }: InputToken, root: string): InputToken {
-  return { name, token, shown: shown?.replaceAll(`${root}/`, "") };
-}

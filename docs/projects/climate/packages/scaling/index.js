@@ -1,0 +1,2 @@
+/** @param {number} value */
+export const scale = (value) => value * (process.env.UNITS === "mm" ? 10 : 1);

@@ -65,6 +65,8 @@ export interface StepDifference {
   readonly only: Pair<number>;
   /** Elements without a result in either. */
   readonly neither: number;
+  /** Elements without a result by what became of them: failed, skipped, …; a run that has none of a state does not name it. */
+  readonly without: Pair<Readonly<Partial<Record<ElementStateName, number>>>>;
   /** The first of those that are not the same. */
   readonly examples: readonly ElementDifference[];
   /** Elements that the run computed itself, and how long that took in all. */

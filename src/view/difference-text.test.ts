@@ -23,6 +23,7 @@ const same: RunDifference = {
       differ: 0,
       only: [0, 0],
       neither: 0,
+      without: [{}, {}],
       examples: [],
       computed: [
         { count: 1200, elapsedMs: 3600 },
@@ -39,7 +40,7 @@ test("what is the same is said in one line", () => {
   expect(text(same)).toBe(`from demo-1 succeeded after 4.0s (1m 00s ago)
 to   demo-2 succeeded after 1.0s (1m 00s ago)
 
-The same: params, wiring, code, packages, environment, surroundings.
+The same: params, wiring, code, packages, environment, surroundings, states.
 
 Results: the same (1,200 elements)
 
@@ -73,6 +74,7 @@ const other: RunDifference = {
       same: 1,
       differ: 7,
       only: [1, 0],
+      without: [{ failed: 1 }, { skipped: 2, failed: 1 }],
       examples: [
         { index: [0], states: ["succeeded", "succeeded"], values: ["1", "20"] },
         { index: [3], states: ["succeeded", "failed"], values: ["4", undefined] },
@@ -103,6 +105,9 @@ Environment
 
 Surroundings
   node: v20.1.0 → v24.0.0
+
+States
+  convert: 1 failed → 1 failed, 2 skipped
 
 Results: 8 of 9 elements not the same; the flow's result differs
   step     same  differ  only from  only to

@@ -1,12 +1,14 @@
 import type {
   ComparedRun,
   RunDifference,
+  StepDifference,
   TaskChange,
   ValueChange,
   WiringChange,
 } from "../model/run-difference.ts";
 import { changeLines } from "./change-text.ts";
 import { agoText, durationText } from "./duration-text.ts";
+import { countText } from "./number-text.ts";
 import { paragraph, titled } from "./paragraph.ts";
 import { resultLines, resultSummary } from "./result-difference-text.ts";
 import { stateText } from "./run-headline.ts";
@@ -22,7 +24,7 @@ export interface DifferenceLinesOptions {
 /** In what two runs differ, as `sheaf diff` shows it. What is the same is in one line. */
 export function differenceLines(difference: RunDifference, options: DifferenceLinesOptions): string[] {
   const { style } = options;
-  const { runs, params, wiring, tasks, packages, environment, surroundings } = difference;
+  const { runs, params, wiring, tasks, packages, environment, surroundings, steps } = difference;
   const parts: readonly (readonly [string, readonly string[]])[] = [
     ["Params", params.map((change) => valueLine(change, "none"))],
     ["Wiring", wiring.flatMap(wiringLines)],
@@ -30,6 +32,7 @@ export function differenceLines(difference: RunDifference, options: DifferenceLi
     ["Packages", packages.map((change) => valueLine(change, "none"))],
     ["Environment", environment.map((change) => valueLine(change, "not set"))],
     ["Surroundings", surroundings.map((change) => valueLine(change, "none"))],
+    ["States", steps.flatMap(stateLines)],
   ];
   const same = parts.filter(([, lines]) => lines.length === 0).map(([name]) => name.toLowerCase());
   return [
@@ -50,6 +53,19 @@ function runLine(word: string, run: ComparedRun, { style, now }: DifferenceLines
 
 function valueLine({ name, from, to }: ValueChange, nothing: string): string {
   return `  ${name}: ${from ?? nothing} → ${to ?? nothing}`;
+}
+
+/** What became of elements that have no result: `convert: none → 2 failed`. */
+function stateLines({ step, without }: StepDifference): string[] {
+  const [before, after] = without.map((counts) =>
+    Object.entries(counts)
+      .map(([state, count]) => `${countText(count)} ${state}`)
+      .toSorted()
+      .join(", "),
+  );
+  return before === after
+    ? []
+    : [`  ${step}: ${before || "all have results"} → ${after || "all have results"}`];
 }
 
 function wiringLines({ step, kind, changes }: WiringChange): string[] {

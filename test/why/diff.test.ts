@@ -31,7 +31,7 @@ const run = (...words: string[]) => {
 test("a run and its repetition are the same: exit code 0, and equal parts in one line", () => {
   const { code, out } = project.sheaf("diff", first, run());
   expect(code).toBe(0);
-  expect(out).toContain("\nThe same: params, wiring, code, packages, environment, surroundings.\n");
+  expect(out).toContain("\nThe same: params, wiring, code, packages, environment, surroundings, states.\n");
   expect(out).toContain("\nResults: the same (7 elements)\n");
   expect(out).toMatch(/ {2}convert {2}\S+ \(5\) {2}not run\n/);
 });
@@ -47,6 +47,9 @@ test("another param: what differs, by step, and elements that only one has", () 
 
 test("elements that failed have no result", () => {
   const { out } = project.sheaf("diff", first, run("--bucket", "bad"));
+  expect(out).toContain(
+    "States\n  convert: all have results → 1 failed\n  total: all have results → 1 skipped\n",
+  );
   expect(out).toMatch(/convert\[3\] +\{.*\} +→ \(failed\)\n/);
   expect(out).toMatch(/total +50 +→ \(skipped\)\n/);
 });

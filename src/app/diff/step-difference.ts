@@ -26,11 +26,11 @@ export async function stepDifference(
 ): Promise<StepDifference> {
   const tally = new Tally();
   for await (const batch of elementPairs(...pages)) for (const pair of batch) tally.add(pair);
-  const { same, differ, only, neither, computed } = tally;
+  const { same, differ, only, neither, without, computed } = tally;
   const examples: ElementDifference[] = [];
   for (const { index, states, outputs } of tally.examples)
     examples.push({ index, states, values: await outputExcerpts(outputs, workspace.storage) });
-  return { step, same, differ, only, neither, examples, computed };
+  return { step, same, differ, only, neither, without, examples, computed };
 }
 
 class Tally {
@@ -38,6 +38,7 @@ class Tally {
   differ = 0;
   neither = 0;
   readonly only: [number, number] = [0, 0];
+  readonly without: Pair<Partial<Record<ElementStateName, number>>> = [{}, {}];
   readonly computed: Pair<{ count: number; elapsedMs: number }> = [
     { count: 0, elapsedMs: 0 },
     { count: 0, elapsedMs: 0 },
@@ -46,8 +47,8 @@ class Tally {
 
   add(pair: ElementPair): void {
     const [first, second] = pair;
-    this.#addTime(0, first);
-    this.#addTime(1, second);
+    this.#addEnd(0, first);
+    this.#addEnd(1, second);
     const outputs = [first?.result?.output, second?.result?.output] as const;
     if (this.#count(outputs) || this.examples.length === shownExamples) return;
     this.examples.push({ index: (first ?? second)!.index, states: [first?.state, second?.state], outputs });
@@ -66,10 +67,13 @@ class Tally {
     return first === undefined && second === undefined;
   }
 
-  #addTime(of: 0 | 1, row: ElementRow | undefined): void {
-    if (row?.state !== "succeeded") return;
+  #addEnd(of: 0 | 1, row: ElementRow | undefined): void {
+    if (row === undefined) return;
+    const { state, result } = row;
+    if (result === undefined) this.without[of][state] = (this.without[of][state] ?? 0) + 1;
+    if (state !== "succeeded") return;
     const computed = this.computed[of];
     computed.count += 1;
-    computed.elapsedMs += row.result!.elapsedMs;
+    computed.elapsedMs += result!.elapsedMs;
   }
 }

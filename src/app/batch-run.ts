@@ -10,12 +10,13 @@ import { Submission } from "../executor/batch/submission.ts";
 import { bytes, milliseconds } from "../model/quantity.ts";
 import type { RunRow } from "../store/store.ts";
 import type { BatchExecutorSpec } from "./batch-spec.ts";
-import type { LaunchOptions } from "./options.ts";
 
 /** The job that goes on with a run, as it is noted beside it. */
-interface DispatchNote {
+export interface DispatchNote {
   readonly handle: JobHandle;
   readonly submittedAt: number;
+  /** How often in a row it was submitted because the one before it was gone. */
+  readonly revivals: number;
 }
 
 /** What is kept for later commands of how a run was handed to a scheduler. */
@@ -41,7 +42,11 @@ export class BatchRun {
   }
 
   /** Submits the job that takes the run up again; one that waits for that already gives way to it. */
-  readonly goOn: GoOn = async ({ after, at }) => {
+  readonly goOn = async ({
+    after,
+    at,
+    revivals = 0,
+  }: Parameters<GoOn>[0] & { readonly revivals?: number }): Promise<void> => {
     const { spec, home, workDir } = this.#origin;
     const { queue = spec.queue, mem = "1GB", time = "10m", native = spec.native } = spec.dispatch ?? {};
     const before = await this.dispatch();
@@ -66,7 +71,7 @@ export class BatchRun {
       site: spec.site,
     });
     if (!taken.ok) throw this.scheduler.error(taken.problem, "submit the job that goes on with the run");
-    const note: DispatchNote = { handle: taken.value, submittedAt: Date.now() };
+    const note: DispatchNote = { handle: taken.value, submittedAt: Date.now(), revivals };
     await writeFile(`${this.#noteFile}.new`, JSON.stringify(note));
     await rename(`${this.#noteFile}.new`, this.#noteFile);
     if (before !== undefined && before.handle.id !== process.env.SHEAF_BATCH_JOB)
@@ -129,9 +134,4 @@ export async function batchRunOf(row: Pick<RunRow, "id" | "runDir">): Promise<Ba
 
 async function schedulerOf({ executor }: BatchExecutorSpec): Promise<Scheduler> {
   return new Scheduler(await loadDialect(executor));
-}
-
-/** The kind of place that a run was started for. */
-export function executorNamed(row: Pick<RunRow, "options">): string {
-  return (JSON.parse(row.options) as LaunchOptions).executor?.executor ?? "local";
 }

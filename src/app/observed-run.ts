@@ -4,10 +4,13 @@ import { SheafError } from "../model/errors.ts";
 import type { ElementReport } from "../model/element-report.ts";
 import type { RunEvent } from "../model/events.ts";
 import type { Explanation } from "../model/explanation.ts";
+import type { BatchStatus } from "../model/batch-status.ts";
 import type { RunStatus } from "../model/status.ts";
+import type { RunRow } from "../store/store.ts";
 import { decode } from "../value/decode.ts";
 import { parseTarget } from "./cancel-target.ts";
 import { readElementLog } from "./element-log.ts";
+import { executorNamed } from "./executor-named.ts";
 import { cancelIn } from "./cancel.ts";
 import { findRun } from "./find-run.ts";
 import type { RetryRun, Run } from "./run.ts";
@@ -18,6 +21,9 @@ import type { Workspace } from "./workspace.ts";
 /** How often a run that another process drives is looked at. Milliseconds. */
 const lookEvery = 300;
 
+/** How often a scheduler is asked about a run. Milliseconds. */
+const askEvery = 5_000;
+
 /** A run that this process only looks at. */
 export class ObservedRun<Result = unknown> implements Run<Result> {
   readonly id: string;
@@ -25,6 +31,7 @@ export class ObservedRun<Result = unknown> implements Run<Result> {
   readonly #workspace: Workspace;
   readonly #retryRun: RetryRun;
   #closed = false;
+  #batch: { readonly at: number; readonly status: BatchStatus } | undefined;
 
   constructor(workspace: Workspace, run: { id: string; runDir: string }, retryRun: RetryRun) {
     this.#retryRun = retryRun;
@@ -34,7 +41,26 @@ export class ObservedRun<Result = unknown> implements Run<Result> {
   }
 
   async status(): Promise<RunStatus> {
-    return storedStatus(this.#workspace.store, await findRun(this.#workspace.store, this.id), Date.now());
+    const { store } = this.#workspace;
+    const row = await findRun(store, this.id);
+    const status = await storedStatus(store, row, Date.now());
+    if (!isUnderWay(row.state) || executorNamed(row) === "local") return status;
+    const batch = await this.#watched(row);
+    // One whose driver is gone is gone on with by the scheduler.
+    const isGoneOnWith = batch.revived === undefined || "job" in batch.revived;
+    const state = status.state === "interrupted" && isGoneOnWith ? "queued" : status.state;
+    if (!isGoneOnWith) return { ...status, state: "interrupted", batch };
+    return { ...status, state, endedAt: undefined, batch };
+  }
+
+  /** The scheduler is asked now and then only, however often somebody looks. */
+  async #watched(row: RunRow): Promise<BatchStatus> {
+    const now = Date.now();
+    if (this.#batch !== undefined && now - this.#batch.at < askEvery) return this.#batch.status;
+    const { watchBatch } = await import("./batch-watch.ts");
+    const status = await watchBatch(this.#workspace, row);
+    this.#batch = { at: now, status };
+    return status;
   }
 
   async ended(): Promise<RunStatus> {

@@ -1,3 +1,4 @@
+import type { BatchStatus } from "./batch-status.ts";
 import type { Failure } from "./failure.ts";
 import type { ElementName, RunStateName, StepCounts } from "./states.ts";
 
@@ -42,4 +43,6 @@ export interface RunStatus {
   readonly published?: readonly string[];
   /** Who drives it, while it runs. */
   readonly holder: { readonly host: string; readonly pid: number } | undefined;
+  /** What the scheduler says, of a run that was handed to one and has not ended. */
+  readonly batch?: BatchStatus | undefined;
 }

@@ -1,4 +1,5 @@
 import type { RunStatus } from "../model/status.ts";
+import { batchLines } from "./batch-lines.ts";
 import { durationText } from "./duration-text.ts";
 import { failureLine, failureList } from "./failure-text.ts";
 import { nextCommand } from "./next-command.ts";
@@ -15,6 +16,7 @@ export function runSummary(status: RunStatus, style: Style, width?: number): str
     runHeadline(status, style),
     "",
     ...stepTable(status.steps, style, width),
+    ...paragraph(batchLines(status.batch, style)),
     ...paragraph(savings(status)),
     ...paragraph(
       titled(

@@ -1,4 +1,5 @@
 import type { RunStatus } from "../model/status.ts";
+import { batchLines } from "./batch-lines.ts";
 import { columns } from "./columns.ts";
 import { agoText, momentText } from "./duration-text.ts";
 import { runHeadline } from "./run-headline.ts";
@@ -29,6 +30,7 @@ export function statusLines(status: RunStatus, options: StatusLinesOptions): str
     ...facts(status, now, style),
     "",
     ...stepTable(status.steps, style, options.width),
+    ...paragraph(batchLines(status.batch, style)),
     ...paragraph(savings(status)),
     ...paragraph(failureParagraph(status, style, options.failures)),
     ...paragraph(titled(style.warn("Skipped"), skipList(status.steps))),

@@ -1,0 +1,35 @@
+/** Jobs of one submission that are still in a scheduler's queue. */
+export interface SubmissionStatus {
+  readonly step: string;
+  /** The scheduler's id: what its own commands are called with. */
+  readonly job: string;
+  /** Jobs of the array. */
+  readonly jobs: number;
+  readonly pending: number;
+  readonly running: number;
+  /** Why jobs are pending, in the scheduler's words, with how many. */
+  readonly reasons: readonly { readonly reason: string; readonly count: number; readonly stuck: boolean }[];
+  /** Where jobs run. */
+  readonly nodes: readonly string[];
+}
+
+/** What a batch scheduler says of a run that was handed to it. */
+export interface BatchStatus {
+  /** `slurm`, `sge`, … */
+  readonly scheduler: string;
+  readonly submissions: readonly SubmissionStatus[];
+  /** The job that goes on with the run when others have ended. */
+  readonly dispatch:
+    | { readonly job: string; readonly state: "pending" | "running"; readonly reason: string | undefined }
+    | undefined;
+  /** The scheduler could not be asked: what it said. */
+  readonly problem: string | undefined;
+  /** Set when nobody was left to go on with the run: what was done about it. */
+  readonly revived:
+    | { readonly job: string }
+    | {
+        readonly givenUp: string;
+        /** The end of the log of the job that was to go on. */ readonly log: readonly string[];
+      }
+    | undefined;
+}

@@ -31,7 +31,7 @@ describe.skipIf(skipLoudly("starting and stopping real schedulers"))("a real sch
         startSlurm({ nodes: 2, dbd: false, conf: { MaxArraySize: 17 } }),
       ])
     ).map(keep) as [Service, Service];
-    await one.command("sbatch", "--hold", "--wrap", "true");
+    await one.command("sbatch", "--output=/dev/null", "--hold", "--wrap", "true");
 
     expect(await other.command("squeue", "--noheader")).toBe("");
     expect(await one.command("scontrol", "show", "config")).toMatch(/MaxArraySize\s+= 10001/);
@@ -40,7 +40,7 @@ describe.skipIf(skipLoudly("starting and stopping real schedulers"))("a real sch
 
   test("nothing is left when it is disposed of, jobs included", async () => {
     const slurm = await startSlurm({ nodes: 1, dbd: false });
-    await slurm.command("sbatch", "--wrap", "sleep 1234.5");
+    await slurm.command("sbatch", "--output=/dev/null", "--wrap", "sleep 1234.5");
     await expect.poll(() => slurm.command("squeue", "-h", "-o", "%T")).toBe("RUNNING\n");
     await slurm[Symbol.asyncDispose]();
 

@@ -1,27 +1,23 @@
-import { graphOf } from "../flow/flow.ts";
-import type { Graph } from "../flow/graph.ts";
 import type { KeepFailed } from "../engine/earlier.ts";
 import { loadSettings } from "../load/settings/load-settings.ts";
 import { SheafError } from "../model/errors.ts";
-import { compareIndex } from "../model/index-path.ts";
-import type { ElementRow, Lease, RunRow } from "../store/store.ts";
+import type { Lease, RunRow } from "../store/store.ts";
 import { decode } from "../value/decode.ts";
 import { reapOrphans } from "../worker/orphans.ts";
-import { parseTarget } from "./cancel-target.ts";
 import { codesOf } from "./code-memo.ts";
 import { driveOrGiveUp, environmentReader } from "./drive.ts";
 import { executorOf } from "./executor-of.ts";
-import { findFlow } from "./find-flow.ts";
 import { findRun } from "./find-run.ts";
 import { isDead, thisHolder } from "./holder.ts";
 import { LaunchedRun } from "./launched-run.ts";
-import type { DriveOptions, ExecutorSpec, FlowSource, KeptOptions } from "./options.ts";
+import type { DriveOptions, ExecutorSpec, KeptOptions } from "./options.ts";
+import { checkWiring, loadFlowOf, originOf } from "./recorded-flow.ts";
+import { isMeant } from "./retry/is-meant.ts";
 import type { LoadedGraph, Run } from "./run.ts";
 import { ObservedRun } from "./observed-run.ts";
 import { pinnedSource, type SourceToRun, sourceToRun } from "./source-to-run.ts";
 import { stepsNamed } from "./steps-to-run.ts";
 import { taskBases } from "./task-bases.ts";
-import { wiringShape } from "./wiring-shape.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
 export interface RetryOptions extends DriveOptions {
@@ -134,52 +130,8 @@ async function sourceOfRun(
 ): Promise<SourceToRun> {
   const found = originOf(row);
   if (kept !== undefined && found !== undefined) return pinnedSource(row.flow, found, kept);
-  const { graph, source } = loaded ?? (await load(row));
+  const { graph, source } = loaded ?? (await loadFlowOf(row));
   return sourceToRun({ flow: row.flow, graph, source, executor }, workspace);
-}
-
-/** Is it the step or the element that is to be retried? Without one: everything is. */
-function isMeant(row: ElementRow, steps: readonly string[], target: string | undefined): boolean {
-  const { step, index } = parseTarget(target);
-  if (step === undefined) return true;
-  const name = steps[row.step]!;
-  return (
-    (name === step || name.startsWith(`${step}/`)) &&
-    (index === undefined || compareIndex(row.index, index) === 0)
-  );
-}
-
-async function load(row: RunRow): Promise<LoadedGraph> {
-  const source = originOf(row);
-  if (source === undefined) {
-    throw new SheafError(
-      "SHEAF_MODULE_NOT_FOUND",
-      `run ${row.id} cannot be taken up: its flow "${row.flow}" was in no file`,
-      {
-        mend: "Put the flow into a file and launch it from there.",
-      },
-    );
-  }
-  return { graph: graphOf((await findFlow({ ...source, flow: row.flow })) as never), source };
-}
-
-function originOf({ module, exportName }: RunRow): FlowSource | undefined {
-  return module === undefined ? undefined : { module, exportName };
-}
-
-function checkWiring(row: RunRow, graph: Graph, wiring: string | undefined): void {
-  if (wiring === undefined || wiring === wiringShape(graph)) return;
-  const names = new Set(graph.steps.map(({ name }) => name));
-  const gone = row.steps.filter((name) => !names.has(name));
-  const come = [...names].filter((name) => !row.steps.includes(name));
-  const what = [...gone.map((name) => `"${name}" is gone`), ...come.map((name) => `"${name}" is new`)];
-  throw new SheafError(
-    "SHEAF_GRAPH_CHANGED",
-    `flow "${row.flow}" is wired differently from when run ${row.id} began${what.length > 0 ? `: ${what.join(", ")}` : ""}`,
-    {
-      mend: "Launch it anew: what has not changed comes from the cache.",
-    },
-  );
 }
 
 async function leaseOf(workspace: Workspace, row: RunRow): Promise<Lease> {

@@ -7,6 +7,7 @@ import type { ElementReport } from "../model/element-report.ts";
 import type { Explanation } from "../model/explanation.ts";
 import type { IndexPath } from "../model/index-path.ts";
 import type { RunDifference } from "../model/run-difference.ts";
+import type { RetryReport } from "../model/retry-report.ts";
 import type { UsageReport } from "../model/usage-report.ts";
 import type { RenderFormat } from "../flow/render/render.ts";
 import type { AnyFlow, Target } from "./target.ts";
@@ -73,6 +74,12 @@ export async function openRun(idOrPrefix: string | undefined, options: StoreOpti
 
 export async function retryRun(idOrPrefix: string, options: Retry): Promise<Run> {
   return (await import("../app/resume.ts")).retryRun(idOrPrefix, options);
+}
+
+export async function planRetry(
+  ...call: Parameters<typeof import("../app/retry/plan-retry.ts").planRetry>
+): Promise<RetryReport> {
+  return (await import("../app/retry/plan-retry.ts")).planRetry(...call);
 }
 
 export async function resumeRun(idOrPrefix: string, options: TakingUp): Promise<Run> {

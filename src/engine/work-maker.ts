@@ -37,9 +37,14 @@ interface Common {
 export class WorkMaker {
   readonly #o: WorkMakerOptions;
   readonly #common: Common[] = [];
+  /** Folders of steps begin with these. */
+  readonly #logs: string;
+  readonly #scratch: string;
 
   constructor(options: WorkMakerOptions) {
     this.#o = options;
+    this.#logs = join(options.runDir, "logs") + sep;
+    this.#scratch = join(options.runDir, "work") + sep;
   }
 
   /** Throws what the task's resources or the isolation asked for are refused with. */
@@ -83,7 +88,7 @@ export class WorkMaker {
   }
 
   #commonOf(id: StepId): Common {
-    const { runDir, graph, location, codeOf, isolation, envOf } = this.#o;
+    const { graph, location, codeOf, isolation, envOf } = this.#o;
     const step = graph.steps[id]!;
     const folder = stepFolder(step.name);
     const where = isolation(step.task);
@@ -94,8 +99,8 @@ export class WorkMaker {
       isCopied: where === "inline" && step.task.retry !== undefined,
       env: envOf(step.task),
       need: typeof step.task.resources === "function" ? undefined : needOf(step, {}, 1),
-      logs: join(runDir, "logs", folder) + sep,
-      scratch: join(runDir, "work", folder) + sep,
+      logs: this.#logs + folder + sep,
+      scratch: this.#scratch + folder + sep,
     };
   }
 }

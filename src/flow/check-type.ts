@@ -1,13 +1,28 @@
+import type { JsonSchema } from "../task/json-schema.ts";
+import type { Schema } from "../task/task.ts";
 import { fault, type Site } from "./fault.ts";
 import { givenType } from "./given-type.ts";
 import { viewOf } from "./handle.ts";
 import { disjoint } from "./json-disjoint.ts";
 import { itemType, type JsonType, listOf, resolved, typeText } from "./json-type.ts";
 import { type Marker, markerOf } from "./marker.ts";
-import { isMany } from "./view.ts";
+import { isMany, pathOf } from "./view.ts";
+
+/** By what is wanted: what single outputs may be given. In long flows the same pair comes again and again. */
+const passed = new WeakMap<JsonSchema, WeakSet<Schema>>();
 
 /** Throws SHEAF_WIRING_TYPE where it is proved that what is given can never be what the input takes. */
 export function checkType(value: unknown, wanted: JsonType, site: Site): void {
+  const view = viewOf(value);
+  const isWhole = view !== undefined && !isMany(view) && pathOf(view).length === 0;
+  if (isWhole && passed.get(wanted.schema)?.has(view.schema) === true) return;
+  compare(value, wanted, site);
+  if (!isWhole || wanted.root !== wanted.schema) return;
+  if (!passed.has(wanted.schema)) passed.set(wanted.schema, new WeakSet());
+  passed.get(wanted.schema)!.add(view.schema);
+}
+
+function compare(value: unknown, wanted: JsonType, site: Site): void {
   checkSource(markerOf(value), site);
   const given = givenType(value);
   const fixed = gathers(value) && isFixed(wanted);

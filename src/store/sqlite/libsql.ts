@@ -12,6 +12,7 @@ interface Prepared {
   raw(): Prepared;
   run(params: SqlValue[]): { readonly changes: number };
   all(params: SqlValue[]): SqlRow[];
+  get(params: SqlValue[]): SqlRow | undefined;
 }
 
 /** Opens with libsql. It is loaded only here: it costs some milliseconds, and newer Nodes never need it. */
@@ -33,5 +34,7 @@ function wrap(prepared: Prepared): Statement {
     all: (params) => prepared.all(params),
     // `all` and not its own `get`, which leaves the statement, and with it a read transaction, open.
     get: (params) => prepared.all(params)[0],
+    // One call of the binding in place of two; where it finds nothing, nothing is left open.
+    seek: (params) => (prepared.get(params) === undefined ? undefined : prepared.all(params)[0]),
   };
 }

@@ -129,5 +129,7 @@ function resourcesOf({ task, resources }: Step): Resources | "computed" | undefi
 
 /** Without the keys that have no value: plain JSON has no undefined. */
 function present<T>(entries: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as T;
+  const kept: { -readonly [K in keyof T]?: T[K] | undefined } = {};
+  for (const key in entries) if (entries[key] !== undefined) kept[key] = entries[key];
+  return kept as T;
 }

@@ -18,7 +18,10 @@ export function wireTask(scope: Scope, task: Task, wiring: Wiring): object {
     name: site.step,
     task,
     scope: scope.domain,
-    after: [...new Set([...scope.after, ...stepsOf(scope, options.after, site)])],
+    after:
+      options.after === undefined
+        ? scope.after
+        : [...new Set([...scope.after, ...stepsOf(scope, options.after, site)])],
     throttle: options.throttle,
     maxFailures: options.maxFailures,
     resources: options.resources,

@@ -24,6 +24,11 @@ export interface BatchExecutorSpec {
   readonly node?: string | undefined;
   /** Elements that one job runs, one after the other. Default 1. */
   readonly chunk?: number | undefined;
+  /**
+   * So many long jobs take elements until none is left, in place of arrays with a job for each: for elements that are too
+   * short for jobs of their own. `time` is that of a job. Default: none.
+   */
+  readonly pool?: { readonly jobs: number; readonly time?: Duration } | undefined;
   /** Default: what the cluster says, else 1000. */
   readonly maxArraySize?: number | undefined;
   /** Jobs in the queue at once, each element of an array counted. Default: what the cluster says, else no limit. */

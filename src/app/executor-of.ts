@@ -3,9 +3,30 @@ import type { ExecutorSpec } from "./options.ts";
 
 /** Where the settings say that elements run. */
 export function executorOfSettings(settings: Settings): ExecutorSpec {
-  const { executor = "local", workers, mem, gpus, isolation, queue, account, qos, chunk, node } = settings;
+  const {
+    executor = "local",
+    workers,
+    mem,
+    gpus,
+    isolation,
+    queue,
+    account,
+    qos,
+    chunk,
+    pool,
+    node,
+  } = settings;
   if (executor === "local") return { executor, workers, mem, gpus, isolation };
-  return { executor, mem, queue, account, qos, chunk, node };
+  return {
+    executor,
+    mem,
+    queue,
+    account,
+    qos,
+    chunk,
+    pool: pool === undefined ? undefined : { jobs: pool },
+    node,
+  };
 }
 
 /** Where a run's elements run: as asked for; where that is a kind only, or nothing, completed by the settings. */

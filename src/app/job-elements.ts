@@ -3,12 +3,14 @@ import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { setTimeout as after } from "node:timers/promises";
 import { type PayloadHead, type PayloadLine, readHead, readLines } from "../executor/batch/payload.ts";
+import { PoolClaims } from "../executor/batch/pool-claims.ts";
 import { markBegun, writeResult } from "../executor/batch/result-files.ts";
 import type { TakenJob } from "../executor/batch/submission.ts";
 import { SubmissionFolder } from "../executor/batch/submission-folder.ts";
 import type { Outcome } from "../executor/executor.ts";
 import { stopReason } from "../executor/stop-reason.ts";
-import type { FromWorker } from "../executor/worker-protocol.ts";
+import type { FromWorker, WireJob } from "../executor/worker-protocol.ts";
+import type { WorkerServer } from "../worker/worker-server.ts";
 import { serveWorker } from "./serve-worker.ts";
 import type { WorkerSetup } from "./worker-setup.ts";
 
@@ -21,10 +23,9 @@ const grace = 5_000;
 export async function runJob(path: string): Promise<void> {
   const folder = new SubmissionFolder(path);
   if (!(await isMeant(folder))) return;
-  const head = await readHead(folder);
-  const from = Number(process.env.SHEAF_BATCH_INDEX ?? 0) * head.chunk;
-  const lines = await readLines(folder, from, Math.min(head.size, from + head.chunk));
-  new JobElements(folder, head, { from, lines }).start();
+  const elements = new JobElements(folder, await readHead(folder));
+  for (const block of blocksOf(folder, elements.head)) if (!(await elements.run(block))) break;
+  process.exit(elements.exitCode);
 }
 
 /** False for a job that was given up, and submitted again, before its submitter knew that it had been taken. */
@@ -32,89 +33,80 @@ async function isMeant({ job }: SubmissionFolder): Promise<boolean> {
   for (const end = Date.now() + noteTakes; Date.now() < end; await after(100)) {
     const text = await readFile(job, "utf8").catch(() => undefined);
     if (text === undefined) continue;
-    return (JSON.parse(text) as TakenJob).handle.id === process.env.SHEAF_BATCH_JOB;
+    return (JSON.parse(text) as TakenJob).handle.id === process.env["SHEAF_BATCH_JOB"];
   }
   return false;
 }
 
-/** Elements of a submission that one process runs. */
+/** The block that is this job's; of a pool, one after the other that nobody else has taken. */
+function blocksOf(folder: SubmissionFolder, { size, chunk, pool }: PayloadHead): Iterable<number> {
+  const task = Number(process.env["SHEAF_BATCH_INDEX"] ?? 0);
+  if (pool === undefined) return [task];
+  return new PoolClaims(folder.claims).take(task, { blocks: Math.ceil(size / chunk), jobs: pool });
+}
+
+type StopCause = "cancelled" | "timeout";
+
+/** Elements of a submission that one process runs, a block of them at a time. */
 class JobElements {
+  readonly head: PayloadHead;
+  exitCode = 0;
   readonly #folder: SubmissionFolder;
-  readonly #head: PayloadHead;
-  readonly #from: number;
-  readonly #lines: readonly PayloadLine[];
-  /** Lines that have not ended. */
-  readonly #left: Set<number>;
+  readonly #server: WorkerServer;
+  /** Is it of interest, should the job be killed, which element it had begun? */
+  readonly #isNoted: boolean;
+  #lines = new Map<number, PayloadLine>();
   #startedAt = 0;
   #timer: NodeJS.Timeout | undefined;
+  /** It was told to end: nothing is begun any more. */
   #isStopped = false;
+  #blockDone: () => void = () => {};
 
-  constructor(
-    own: SubmissionFolder,
-    head: PayloadHead,
-    { from, lines }: { from: number; lines: readonly PayloadLine[] },
-  ) {
-    this.#folder = own;
-    this.#head = head;
-    this.#from = from;
-    this.#lines = lines;
-    // A job that was requeued goes on where it was.
-    this.#left = new Set(lines.map((_, at) => from + at).filter((line) => !existsSync(own.result(line))));
-  }
-
-  start(): void {
-    if (this.#left.size === 0) return;
-    const server = serveWorker(this.#head.setup as WorkerSetup, {
+  constructor(folder: SubmissionFolder, head: PayloadHead) {
+    this.#folder = folder;
+    this.head = head;
+    this.#isNoted = head.chunk > 1 || head.pool !== undefined;
+    this.#server = serveWorker(head.setup as WorkerSetup, {
       post: (message) => this.#said(message),
       claim: (line) => this.#begin(line),
       shield: () => {},
       onRunDir: () => {},
     });
-    const stop = (why: "cancelled" | "timeout", timeMs?: number) => {
-      const line = server.current?.attemptId;
-      if (line !== undefined) server.receive({ type: "stop", attemptId: line, why, timeMs });
-      // What does not end by itself is ended; how the job ended is then for the scheduler to say.
-      setTimeout(() => this.#giveUp(line, { why, timeMs }), grace);
-    };
-    this.#onTimeout = (timeMs) => stop("timeout", timeMs);
-    process.on("SIGUSR1", () => stop("timeout"));
-    process.on("SIGTERM", () => {
-      this.#isStopped = true;
-      stop("cancelled");
+    this.#server.receive({ type: "profile", id: 1, profile: head.profile });
+    process.on("SIGUSR1", () => this.#stop("timeout", undefined));
+    process.on("SIGTERM", () => this.#stop("cancelled", undefined));
+  }
+
+  /** Runs what is left of a block. False: no other is to be begun. */
+  async run(block: number): Promise<boolean> {
+    const { chunk, size } = this.head;
+    const from = block * chunk;
+    const lines = await readLines(this.#folder, from, Math.min(size, from + chunk));
+    // A job that was requeued goes on where it was.
+    const left = lines
+      .map((line, at) => [from + at, line] as const)
+      .filter(([line]) => !existsSync(this.#folder.result(line)));
+    if (left.length === 0) return !this.#isStopped;
+    this.#lines = new Map(left);
+    const done = new Promise<void>((resolve) => {
+      this.#blockDone = resolve;
     });
-    server.receive({ type: "profile", id: 1, profile: this.#head.profile });
-    server.receive({ type: "run", jobs: [...this.#left].map((line) => this.#wireJob(line)) });
-  }
-
-  #onTimeout: (timeMs: number) => void = () => {};
-
-  #wireJob(line: number) {
-    const { index, attempt, logFile, workDir, inputs } = this.#line(line);
-    return {
-      attemptId: line,
-      place: line,
-      profile: 1,
-      index,
-      attempt,
-      logFile,
-      workDir,
-      env: undefined,
-      inputs,
-    };
-  }
-
-  #line(line: number): PayloadLine {
-    return this.#lines[line - this.#from]!;
+    this.#server.receive({ type: "run", jobs: left.map(([line, payload]) => wireJob(line, payload)) });
+    await done;
+    return !this.#isStopped;
   }
 
   /** The element is next. */
   #begin(line: number): boolean {
     if (this.#isStopped) return false;
     this.#startedAt = Date.now();
-    if (this.#head.chunk > 1) markBegun(this.#folder.begun(line));
-    const { timeMs } = this.#line(line);
+    if (this.#isNoted) markBegun(this.#folder.begun(line));
+    const { timeMs } = this.#lines.get(line)!;
     clearTimeout(this.#timer);
-    this.#timer = timeMs === undefined ? undefined : setTimeout(() => this.#onTimeout(timeMs), timeMs);
+    this.#timer =
+      timeMs === undefined
+        ? undefined
+        : setTimeout(() => this.#end(line, { why: "timeout", timeMs }), timeMs);
     return true;
   }
 
@@ -125,26 +117,41 @@ class JobElements {
     // Why it was told to end, the scheduler knows.
     if (outcome.type === "cancelled") process.exit(143);
     this.#write(line, outcome);
-    this.#left.delete(line);
-    if (this.#left.size === 0 || this.#isStopped) setImmediate(() => process.exit(0));
+    this.#lines.delete(line);
+    if (this.#lines.size === 0 || this.#isStopped) setImmediate(this.#blockDone);
   }
 
   #write(line: number, outcome: Outcome): void {
-    const { attempt } = this.#line(line);
+    const { attempt } = this.#lines.get(line)!;
     const result = { attempt, startedAt: this.#startedAt, host: hostname(), outcome };
     writeResult(this.#folder.result(line), result);
   }
 
-  /** It was asked to end, and has not. */
-  #giveUp(
-    line: number | undefined,
-    { why, timeMs }: { why: "cancelled" | "timeout"; timeMs: number | undefined },
-  ) {
-    if (why === "cancelled") process.exit(143);
-    if (line === undefined || !this.#left.has(line)) return;
-    const { name, code, message, mend } = stopReason("timeout", timeMs);
-    const failure = { cause: "timeout", name, code, message, mend } as const;
-    this.#write(line, { type: "failed", failure, elapsedMs: Date.now() - this.#startedAt });
-    process.exit(1);
+  /** The scheduler says that the job has to end. */
+  #stop(why: StopCause, timeMs: number | undefined): void {
+    this.#isStopped = true;
+    const line = this.#server.current?.attemptId;
+    if (line === undefined) this.#blockDone();
+    else this.#end(line, { why, timeMs });
   }
+
+  /** Asks an element to end; ends the job if it does not. How the job ended is then for the scheduler to say. */
+  #end(line: number, { why, timeMs }: { why: StopCause; timeMs: number | undefined }): void {
+    this.#server.receive({ type: "stop", attemptId: line, why, timeMs });
+    setTimeout(() => {
+      if (!this.#lines.has(line)) return;
+      if (why === "timeout") this.#write(line, timedOut(timeMs, Date.now() - this.#startedAt));
+      process.exit(143);
+    }, grace);
+  }
+}
+
+function wireJob(line: number, { index, attempt, logFile, workDir, inputs }: PayloadLine): WireJob {
+  const own = { index, attempt, logFile, workDir, inputs };
+  return { attemptId: line, place: line, profile: 1, env: undefined, ...own };
+}
+
+function timedOut(timeMs: number | undefined, elapsedMs: number): Outcome {
+  const { name, code, message, mend } = stopReason("timeout", timeMs);
+  return { type: "failed", failure: { cause: "timeout", name, code, message, mend }, elapsedMs };
 }

@@ -41,6 +41,10 @@ export async function openBatchExecutor(
     preamble: spec.preamble ?? [],
     site: spec.site,
     chunk: spec.chunk ?? 1,
+    pool: spec.pool && {
+      jobs: spec.pool.jobs,
+      timeMs: spec.pool.time === undefined ? undefined : milliseconds(spec.pool.time, "time of the pool"),
+    },
     maxArraySize: spec.maxArraySize ?? facts.maxArraySize ?? usualArraySize,
     maxSubmitJobs: spec.maxJobs ?? facts.maxSubmitJobs ?? unlimitedJobs,
     goOn: batch.goOn,

@@ -13,7 +13,7 @@ export const verifyOption: Option = {
 /** The options of everything that drives a run here: where elements run, and how it is shown. */
 export const drivingOptions: readonly Option[] = [
   ...settingOptions("Where it runs", "executor", "workers", "mem", "gpus", "isolation"),
-  ...settingOptions("On a batch scheduler", "queue", "account", "qos", "chunk", "node"),
+  ...settingOptions("On a batch scheduler", "queue", "account", "qos", "chunk", "pool", "node"),
   ...storeOptions,
   jsonOption,
   quietOption,

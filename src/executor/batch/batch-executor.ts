@@ -28,8 +28,10 @@ export interface BatchExecutorOptions {
   readonly resources: BatchResources;
   readonly preamble: readonly string[];
   readonly site?: SiteNames | undefined;
-  /** Elements that a job runs, one after the other. Default 1. */
+  /** Elements that a job runs, one after the other. */
   readonly chunk: number;
+  /** So many long jobs take elements until none is left, in place of arrays with a job for each. */
+  readonly pool: { readonly jobs: number; readonly timeMs: number | undefined } | undefined;
   readonly maxArraySize: number;
   readonly maxSubmitJobs: number;
   /** Arranges that somebody goes on with the run. Undefined: this process stays until the end. */
@@ -44,6 +46,10 @@ export type GoOn = (when: {
 
 /** Time of a job beyond that of its elements: to start Node and to load the flow. Milliseconds. */
 const startAllowance = 60_000;
+/** A job is told so long before its time is up, and tells its element. */
+const warning = { signal: "USR1", seconds: 30 };
+/** A job of a pool takes elements about so many times: often enough that all end at about the same time. */
+const takesPerJob = 32;
 /** Results are looked for this often at first, and up to the other as long as nothing happens. Milliseconds. */
 const lookAtFirst = 200;
 const lookAtMost = 5_000;
@@ -189,7 +195,9 @@ export class BatchExecutor implements Executor {
       const open = this.#open.get(id);
       if (open === undefined || open.isEnded) continue;
       const own = tasks.get(open.submission) ?? new Set();
-      tasks.set(open.submission, own.add(open.submission.taskOf(open.line)));
+      open.submission.lookAtClaims();
+      const task = open.submission.taskOf(open.line);
+      if (task !== undefined) tasks.set(open.submission, own.add(task));
     }
     await this.#o.scheduler.cancel(
       [...tasks].map(([{ job, tasks: all }, own]) =>
@@ -246,7 +254,7 @@ export class BatchExecutor implements Executor {
 
   async #flush(): Promise<void> {
     const { maxArraySize, chunk } = this.#o;
-    const packs = packsOf(this.#waiting, maxArraySize * chunk);
+    const packs = packsOf(this.#waiting, this.#o.pool === undefined ? maxArraySize * chunk : Infinity);
     this.#waiting = [];
     for (const [at, pack] of packs.entries()) {
       if (this.#isThrottled(pack)) {
@@ -276,12 +284,13 @@ export class BatchExecutor implements Executor {
   }
 
   async #submitPack(pack: Pack): Promise<Problem | undefined> {
-    const { scheduler, batchDir, chunk, setup } = this.#o;
+    const { scheduler, batchDir, setup } = this.#o;
     const lines = await Promise.all(pack.works.map(payloadLine));
     const { memBytes } = pack.need;
-    const head: PayloadHead = { profile: pack.profile, chunk, size: lines.length, memBytes, setup };
+    const size = lines.length;
+    const head: PayloadHead = { profile: pack.profile, ...this.#sharesOf(size), size, memBytes, setup };
     const folder = await Submission.prepare(batchDir, head, lines);
-    const taken = await scheduler.submit(this.#jobOf(pack, folder.path, lines.length));
+    const taken = await scheduler.submit(this.#jobOf(pack, folder.path, head));
     if (!taken.ok) return taken.problem;
     const submission = await Submission.taken(folder, { head, lines, handle: taken.value });
     this.#submissions.push(submission);
@@ -289,10 +298,19 @@ export class BatchExecutor implements Executor {
     return undefined;
   }
 
-  #jobOf(pack: Pack, folder: string, size: number): BatchJob {
-    const { worker, workDir, preamble, site, chunk, resources, run } = this.#o;
+  /** How elements are shared out among jobs. */
+  #sharesOf(size: number): Pick<PayloadHead, "chunk" | "pool"> {
+    const { chunk, pool } = this.#o;
+    if (pool === undefined) return { chunk };
+    const jobs = Math.min(pool.jobs, size);
+    return { chunk: Math.max(1, Math.floor(size / (jobs * takesPerJob))), pool: jobs };
+  }
+
+  #jobOf(pack: Pack, folder: string, { chunk, pool, size }: PayloadHead): BatchJob {
+    const { worker, workDir, preamble, site, resources, run } = this.#o;
     const { cpus, memBytes, gpus, timeMs, scheduler } = pack.need;
-    const tasks = Math.ceil(size / chunk);
+    const limit = this.#timeOf(timeMs, { chunk, pool });
+    const tasks = pool ?? Math.ceil(size / chunk);
     const throttle = this.#o.scheduler.dialect.can.throttle ? pack.throttle : undefined;
     return {
       name: `${run}.${pack.profile.step}`,
@@ -305,13 +323,22 @@ export class BatchExecutor implements Executor {
         cpus,
         memBytes: memBytes === 0 ? resources.memBytes : memBytes,
         gpus: gpus === 0 ? resources.gpus : gpus,
-        timeMs: timeMs === undefined ? resources.timeMs : timeMs * chunk + startAllowance,
+        timeMs: limit,
       },
       workDir,
       log: join(folder, "logs", "{job}-{index}.log"),
+      warning: this.#o.scheduler.dialect.can.warning && limit !== undefined ? warning : undefined,
       preamble,
       site,
     };
+  }
+
+  #timeOf(
+    timeMs: number | undefined,
+    { chunk, pool }: Pick<PayloadHead, "chunk" | "pool">,
+  ): number | undefined {
+    if (pool !== undefined) return this.#o.pool?.timeMs ?? this.#o.resources.timeMs;
+    return timeMs === undefined ? this.#o.resources.timeMs : timeMs * chunk + startAllowance;
   }
 
   #reject(pack: Pack, problem: Problem): void {

@@ -8,8 +8,10 @@ import type { SubmissionFolder } from "./submission-folder.ts";
 /** What all elements of a submission have in common. */
 export interface PayloadHead {
   readonly profile: Profile;
-  /** Elements that a job of the array runs, one after the other. */
+  /** Elements that a job runs, one after the other; of a pool: that it takes at a time. */
   readonly chunk: number;
+  /** Jobs of a pool, that take elements until none is left; undefined: each job has its own. */
+  readonly pool?: number | undefined;
   /** Elements in all. */
   readonly size: number;
   /** What was asked for each, as far as outcomes are judged by it. */

@@ -49,6 +49,11 @@ export class SubmissionFolder {
     return join(this.path, "results");
   }
 
+  /** Which job of a pool has which elements. */
+  get claims(): string {
+    return join(this.path, "claims");
+  }
+
   /** Numbers of the lines whose end is in the store. */
   get settled(): string {
     return join(this.path, "settled");

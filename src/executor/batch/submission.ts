@@ -2,6 +2,7 @@ import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from "nod
 import { join } from "node:path";
 import type { JobHandle } from "./dialect/job-handle.ts";
 import { type PayloadHead, type PayloadLine, readAllLines, readHead, writePayload } from "./payload.ts";
+import { PoolClaims } from "./pool-claims.ts";
 import { SubmissionFolder } from "./submission-folder.ts";
 
 /** What the scheduler took a submission as. */
@@ -21,6 +22,7 @@ export class Submission {
   readonly job: TakenJob;
   /** Lines whose end is in the store. */
   readonly settled: Set<number>;
+  #claims: ReadonlyMap<number, number> = new Map();
 
   constructor(
     folder: SubmissionFolder,
@@ -81,13 +83,20 @@ export class Submission {
     return new Submission(folder, { ...known, job });
   }
 
-  /** The index of the job, in the array, that runs a line. */
-  taskOf(line: number): number {
-    return Math.floor(line / this.head.chunk);
+  /** The job, by its index in the array, that runs a line; undefined: none of a pool has taken it, as far as was seen. */
+  taskOf(line: number): number | undefined {
+    const block = Math.floor(line / this.head.chunk);
+    return this.head.pool === undefined ? block : this.#claims.get(block);
   }
 
+  /** Looks which jobs of a pool have what. */
+  lookAtClaims(): void {
+    if (this.head.pool !== undefined) this.#claims = new PoolClaims(this.folder.claims).all();
+  }
+
+  /** Jobs of the array. */
   get tasks(): number {
-    return Math.ceil(this.lines.length / this.head.chunk);
+    return this.head.pool ?? Math.ceil(this.lines.length / this.head.chunk);
   }
 
   get isSettled(): boolean {
@@ -102,6 +111,7 @@ export class Submission {
       await writeFile(this.folder.settled, [...this.settled].join("\n") + "\n");
       await rm(this.folder.results, { recursive: true, force: true });
       await rm(this.folder.lines, { force: true });
+      await rm(this.folder.claims, { recursive: true, force: true });
       return;
     }
     await appendFile(this.folder.settled, lines.map((line) => `${line}\n`).join(""));

@@ -41,6 +41,7 @@ export class Suspects {
     const jobs = new Map(missing.map(({ submission: { job } }) => [job.handle.id, job.handle]));
     const states = await this.#scheduler.states([...jobs.values()]);
     if (!states.ok) return states;
+    for (const submission of new Set(missing.map((one) => one.submission))) submission.lookAtClaims();
     const gone = missing.filter((one) => !isAlive(stateOf(states.value, one)));
     this.#forget(new Set(gone.map(({ attemptId }) => attemptId)));
     const records = gone.length === 0 ? undefined : await this.#scheduler.records(jobsOf(gone));
@@ -56,18 +57,20 @@ export class Suspects {
 
   #judge(one: Unaccounted, state: JobState | undefined, records: JobTable<JobRecord> | undefined) {
     const { submission, line, attemptId } = one;
-    const { chunk, memBytes } = submission.head;
+    const { chunk, pool, memBytes } = submission.head;
+    const isAlone = chunk === 1 && pool === undefined;
     const now = Date.now();
     const since = this.#since.get(attemptId) ?? now;
     this.#since.set(attemptId, since);
-    const task = submission.taskOf(line);
+    // What no job of a pool has taken has ended when all of them have.
+    const task = submission.taskOf(line) ?? 0;
     const { id } = submission.job.handle;
     return judge({
       state,
       record: records?.get(id, task),
       endedForMs: now - since,
-      begun: chunk === 1 ? undefined : existsSync(submission.folder.begun(line)),
-      alone: chunk === 1,
+      begun: isAlone ? undefined : existsSync(submission.folder.begun(line)),
+      alone: isAlone,
       memBytes,
       job: `${id}_${task}`,
     });
@@ -97,7 +100,12 @@ export class Suspects {
 }
 
 function stateOf(states: JobTable<JobState>, { submission, line }: Unaccounted): JobState | undefined {
-  return states.get(submission.job.handle.id, submission.taskOf(line));
+  const { id } = submission.job.handle;
+  const task = submission.taskOf(line);
+  if (task !== undefined) return states.get(id, task);
+  // Any job of the pool may still take it.
+  const all = Array.from({ length: submission.tasks }, (_, index) => states.get(id, index));
+  return all.find(isAlive) ?? all[0];
 }
 
 function isAlive(state: JobState | undefined): boolean {

@@ -152,6 +152,15 @@ export const settingKeys: readonly SettingKey[] = [
     read: count(1),
   },
   {
+    name: "pool",
+    env: "SHEAF_POOL",
+    flag: "pool",
+    label: "JOBS",
+    summary: "so many batch jobs take elements until none is left",
+    standard: "a job for each element",
+    read: count(1),
+  },
+  {
     name: "node",
     env: "SHEAF_NODE",
     flag: "node",

@@ -25,6 +25,8 @@ export interface Settings {
   readonly qos?: string;
   /** Elements that one batch job runs, one after the other. Default 1. */
   readonly chunk?: number;
+  /** So many batch jobs take elements until none is left, in place of one job for each. Default: none. */
+  readonly pool?: number;
   /** The Node program on the nodes of a cluster. Default: the one that submits. */
   readonly node?: string;
   /** After a failure: go on with what does not depend on it, or start nothing more. Default "continue". */

@@ -38,12 +38,17 @@ describe.skipIf(skipLoudly("what real Grid Engine does"))("what real Grid Engine
     expect((await stuck({ workDir: "/nowhere/at/all" })).reason).toContain("can't chdir to /nowhere/at/all");
   });
 
-  test("the signal before the time limit, then the limit", async () => {
-    const command = "trap 'echo warned' USR1; while true; do sleep 0.1; done";
+  test("the signal before the time limit, at which a job can put its work away", async () => {
+    const command = "trap 'echo warned; exit 3' USR1; while true; do sleep 0.1; done";
     const warning = { signal: "USR1", seconds: 3 };
     const job = await user.submit({ resources: { timeMs: 4000 }, warning, command });
-    expect((await user.recorded(job)).end).toEqual({ type: "timeout" });
+    expect((await user.recorded(job)).end).toEqual({ type: "failed", exitCode: 3 });
     expect(readFileSync(user.log(job), "utf8")).toContain("warned");
+  });
+
+  test("the time limit", async () => {
+    const job = await user.submit({ resources: { timeMs: 1000 }, command: "exec sleep 60" });
+    expect((await user.recorded(job)).end).toEqual({ type: "timeout" });
   });
 
   test("of a job that was deleted while it waited there is no record", async () => {

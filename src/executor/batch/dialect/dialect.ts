@@ -37,12 +37,10 @@ export interface Submission extends Query<JobHandle> {
 export interface Abilities {
   /** Elements of an array that run at once can be limited. */
   readonly throttle: boolean;
-  /** A signal some time before the time limit; undefined: the job itself must watch its clock. */
+  /** A signal some time before the time limit. Otherwise the job itself must watch its clock. */
   readonly warning: boolean;
   /** What is left to know after a job has gone from the queue, once accounting is off. */
   readonly afterwards: "a while" | "nothing";
-  /** Jobs may be submitted from inside jobs on most sites; Sheaf's dispatch jobs need that. */
-  readonly submitsFromJobs: boolean;
 }
 
 /**

@@ -34,7 +34,7 @@ const language: FlagLanguage = {
 export const pbspro: Dialect = {
   name: "pbspro",
   title: TITLE,
-  can: { throttle: true, warning: false, afterwards: "a while", submitsFromJobs: true },
+  can: { throttle: true, warning: false, afterwards: "a while" },
   programs: ["qsub", "qstat", "qdel"],
   inside,
   signals: { TERM: ["cancel", "time limit", "preemption"] },

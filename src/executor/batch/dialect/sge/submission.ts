@@ -129,7 +129,7 @@ function memory(bytes: number | undefined, slots: number, names: readonly string
   );
 }
 
-/** SIGUSR1 comes when the soft limit is reached. */
+/** SIGUSR1 comes when the soft limit is reached; after that, the hard one may come up to 90 seconds late. */
 function softLimit(timeMs: number | undefined, warning: BatchJob["warning"]): string | undefined {
   if (warning === undefined) return undefined;
   if (warning.signal !== "USR1") refuse(TITLE, `warn by SIG${warning.signal}`, 'Write signal "USR1".');

@@ -127,3 +127,59 @@ describe("attempts that ran out of something", () => {
     expect(err).toContain("escalate");
   });
 });
+
+describe("sheaf retry --dry-run", () => {
+  beforeAll(() => {
+    project = new Project();
+    greedy("{ limit: 0, escalate: { mem: 4, time: 2 } }", 9);
+    run("run", "greedy.ts", "--mem", "40GB");
+  });
+  afterAll(() => project[Symbol.dispose]());
+
+  test("says what would run again and why, what it would ask for, and what waits; and runs nothing", () => {
+    const { code, out } = run("retry", "greedy-", "--dry-run");
+    expect(code).toBe(0);
+    expect(out).toMatch(/^ {2}greedy\[1\] +ran out of memory, asked for 1 GB.* mem 1 GB → 4 GB$/m);
+    expect(out).toMatch(/^ {2}slow\[1\] +took longer than 1s +time 1s → 2s$/m);
+    expect(out).toMatch(/^ {2}wrong\[0\], wrong\[1\], wrong\[2\] +RangeError: x is 1 +as before$/m);
+    expect(out).toMatch(/^ {2}after: 3 +what they wait for runs first$/m);
+    expect(out).toContain("5 elements would run again, and then 3 that wait for others.");
+    expect(project.json("status")).toMatchObject({ state: "failed", failedTotal: 5 });
+  });
+
+  test("of one step; of a flow whose task asks for more now, or for nothing more", () => {
+    const { out } = run("retry", "greedy-", "--dry-run", "--step", "slow");
+    expect(out).toContain("1 element would run again.");
+    greedy("{ limit: 0 }", 9);
+    const plain = run("retry", "greedy-", "--dry-run").out;
+    expect(plain).toContain("greedy ran out of memory and would be given no more: write `mem:");
+    expect(plain).toContain("slow ran out of time and would be given no more: write `time:");
+    project.write(
+      "greedy.ts",
+      greedyFlow.replaceAll("RETRY", "1").replaceAll("ENOUGH", "9").replace('"1GB"', '"2GB"'),
+    );
+    expect(run("retry", "greedy-", "--dry-run").out).toMatch(/mem 1 GB → 2 GB$/m);
+  });
+
+  test("what has a result runs again too where its code has changed", () => {
+    project.write(
+      "greedy.ts",
+      greedyFlow.replaceAll("RETRY", "1").replaceAll("ENOUGH", "9").replace('version: "1"', 'version: "2"'),
+    );
+    expect(run("retry", "greedy-", "-n").out).toMatch(
+      /^ {2}greedy: 1 +the code or the inputs have changed$/m,
+    );
+  });
+
+  test("and the retry does as it says", () => {
+    greedy("{ limit: 0, escalate: { mem: 4, time: 2 } }", 9);
+    run("retry", "greedy-", "--step", "slow");
+    expect(reported().step("slow").timeouts.most).toBeGreaterThanOrEqual(2000);
+    expect(run("retry", "greedy-", "-n", "--step", "slow").out).toContain("time 2s → 4s");
+    project.write("calm", "");
+    const { code, err } = run("retry", "greedy-", "--mem", "40GB");
+    expect(err).not.toContain("failed:");
+    expect(code).toBe(0);
+    expect(run("retry", "greedy-", "-n").out).toBe("Nothing to run again.\n");
+  });
+});

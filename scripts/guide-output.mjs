@@ -111,7 +111,7 @@ class Project {
     return block
       .filter((line) => line.startsWith("$ "))
       .flatMap((line, at) => {
-        const output = this.#steady(this.run(line.slice(2))).trimEnd();
+        const output = this.#steady(this.run(this.#real(line.slice(2)))).trimEnd();
         return [...(at === 0 ? [] : [""]), line, ...(output === "" ? [] : output.split("\n"))];
       });
   }
@@ -125,6 +125,12 @@ class Project {
     rmSync(this.#base, { recursive: true, force: true });
   }
 
+  /** A command with the ids that it was shown before as they really are. */
+  #real(command) {
+    for (const [id, shown] of this.#names) command = command.replaceAll(shown, id);
+    return command;
+  }
+
   /** What is another at each run is put as if it were the same: ids, moments, durations, folders, this machine. */
   #steady(output) {
     return output
@@ -134,10 +140,28 @@ class Project {
         return this.#names.get(id);
       })
       .replaceAll(/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\b/g, "2026-11-20 09:30:00")
+      .replaceAll(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, "2026-11-20T09:30:00.000Z")
+      .replaceAll(/^Time\n(?: .*\n?)+/gm, steadyTable)
       .replaceAll(/\b(just now|\d+(\.\d+)?m?s( ago)?)(?![\w.])/g, (text) =>
         /now|ago/.test(text) ? "just now" : "0.1s",
       );
   }
+}
+
+/** A table of durations, aligned as it would be if they were all the same. */
+function steadyTable(block) {
+  const [title, ...lines] = block.trimEnd().split("\n");
+  const rows = lines.map((line) =>
+    line
+      .replace(/^ {2}/, "")
+      .split(/ {2,}/)
+      .map((cell) => cell.replace(/\d+(\.\d+)?m?s/, "0.1s").replace(/× [\d.,]+/, "× 1.0")),
+  );
+  const widths = rows[0].map((_, at) => Math.max(...rows.map((row) => (row[at] ?? "").length)));
+  const lined = rows.map((row) =>
+    row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at]) : cell.padStart(widths[at]))).join("  "),
+  );
+  return `${[title, ...lined.map((line) => `  ${line}`.trimEnd())].join("\n")}\n`;
 }
 
 /** Four hexadecimal digits that do not look counted. */

@@ -13,6 +13,7 @@ import { paragraph, titled } from "./paragraph.ts";
 import { resultLines, resultSummary } from "./result-difference-text.ts";
 import { stateText } from "./run-headline.ts";
 import type { Style } from "./style.ts";
+import { wrapped } from "./text-width.ts";
 import { timeLines } from "./time-difference-text.ts";
 
 export interface DifferenceLinesOptions {
@@ -38,7 +39,7 @@ export function differenceLines(difference: RunDifference, options: DifferenceLi
   return [
     runLine("from", runs[0], options),
     runLine("to  ", runs[1], options),
-    ...parts.flatMap(([name, lines]) => paragraph(titled(name, lines))),
+    ...parts.flatMap(([name, lines]) => paragraph(titled(name, wrapped(lines, options.width)))),
     ...paragraph(same.length === 0 ? [] : [style.dim(`The same: ${same.join(", ")}.`)]),
     ...paragraph([`Results: ${resultSummary(difference)}`, ...resultLines(difference, options)]),
     ...paragraph(titled("Time", timeLines(difference, options))),

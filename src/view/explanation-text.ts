@@ -9,6 +9,7 @@ import { pastComparedWith, pastReasonLines } from "./past-reason.ts";
 import { skipText } from "./skip-text.ts";
 import { stepExplanationLines } from "./step-explanation-text.ts";
 import type { Style } from "./style.ts";
+import { wrapped } from "./text-width.ts";
 
 export interface ExplanationLinesOptions {
   readonly style: Style;
@@ -25,8 +26,8 @@ export function explanationLines(explanation: Explanation, options: ExplanationL
   return [
     `${who} ${outcome(explanation, style)}`,
     ...resultLines(explanation, options),
-    ...causeLines(explanation, style),
-    ...paragraph(reason === undefined ? [] : reasonLines(explanation, reason)),
+    ...wrapped(causeLines(explanation, style), width),
+    ...paragraph(reason === undefined ? [] : wrapped(reasonLines(explanation, reason), width)),
     ...(state.type === "cached" && identity !== undefined
       ? paragraph(titled("What both have in common: their identity", identityLines(identity, style, width)))
       : []),

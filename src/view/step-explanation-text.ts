@@ -8,11 +8,12 @@ import { planReasons } from "./plan-reasons.ts";
 import { shortReason } from "./short-reason.ts";
 import { skipText } from "./skip-text.ts";
 import type { Style } from "./style.ts";
+import { wrapped } from "./text-width.ts";
 
 /** Why the elements of a step ended as they did, those of a kind together. */
 export function stepExplanationLines(
   explanation: StepExplanation,
-  { style }: { readonly style: Style },
+  { style, width }: { readonly style: Style; readonly width?: number | undefined },
 ): string[] {
   const { run, step, counts, reason } = explanation;
   const planned = asPlanned(explanation);
@@ -22,8 +23,8 @@ export function stepExplanationLines(
     ...originLines(explanation, style),
     ...failedLines(explanation, style),
     ...otherLines(explanation, style),
-    ...paragraph(reason === undefined ? [] : pastReasonLines(reason)),
-    ...planReasons([planned], style),
+    ...paragraph(reason === undefined ? [] : wrapped(pastReasonLines(reason), width)),
+    ...wrapped(planReasons([planned], style), width),
     ...paragraph(counts.total === 0 ? [] : [style.dim(`One of them: sheaf explain ${run} '${step}[INDEX]'`)]),
   ];
 }

@@ -76,3 +76,8 @@ export function hanging(line: string, width: number): string[] {
   const [first, ...more] = wrap(line.slice(indent), width - indent - 2);
   return [" ".repeat(indent) + first, ...more.map((text) => " ".repeat(indent + 2) + text)];
 }
+
+/** Lines, those that are too wide broken as `hanging` does it; as they are where there is no limit. */
+export function wrapped(lines: readonly string[], width: number | undefined): readonly string[] {
+  return width === undefined ? lines : lines.flatMap((line) => hanging(line, width));
+}

@@ -21,7 +21,7 @@ export interface StoredRun {
   readonly provenance: string | undefined;
 }
 
-/** A result with who needs it. */
+/** A result with what is known of it. */
 export interface StoredResult extends ResultRow {
   readonly identity: string;
   readonly flow: string;
@@ -36,11 +36,21 @@ export interface StoredResult extends ResultRow {
   readonly uses: number;
   /** When an element got it last; undefined when none has it. */
   readonly usedAt: number | undefined;
-  /**
-   * Who needs it longest, if runs go in the order that was asked about: the position of a run in that order, `Infinity`
-   * where a run needs it that stays, -1 where none does.
-   */
-  readonly neededBy: number;
+}
+
+/**
+ * Who needs what, if runs go one after the other. `neededBy` is the run that needs a result longest: its position in that
+ * order, `Infinity` where it stays, -1 where nobody needs the result.
+ */
+export interface StoredNeeds {
+  /** How many results, and about how many bytes of the database, by who needs them. */
+  readonly byRun: readonly {
+    readonly neededBy: number;
+    readonly results: number;
+    readonly bytes: number;
+  }[];
+  /** The outputs that may name blobs, in pages. */
+  readonly outputs: AsyncIterable<readonly { readonly output: Encoded; readonly neededBy: number }[]>;
 }
 
 /** A run that was being driven when results were condemned, and when its holder had been heard of last. */
@@ -74,8 +84,10 @@ export interface Extent {
 export interface Upkeep {
   /** All runs, oldest first, in pages. */
   runs(): AsyncIterable<readonly StoredRun[]>;
-  /** All results in the order in which they were made, in pages. `going`: runs in the order in which they would go. */
-  results(going?: readonly string[]): AsyncIterable<readonly StoredResult[]>;
+  /** All results in the order in which they were made, in pages. */
+  results(): AsyncIterable<readonly StoredResult[]>;
+  /** `going`: the runs in the order in which they would go. */
+  needs(going: readonly string[]): Promise<StoredNeeds>;
   /** What is wrong with the store's own structure, as sentences. */
   problems(): Promise<readonly string[]>;
   extent(): Promise<Extent>;

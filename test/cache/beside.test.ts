@@ -63,7 +63,7 @@ class Traffic {
 
 test(
   "collections beside engines that run and take results: no run fails, no kept run loses anything",
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const traffic = new Traffic();
     const engines = [traffic.start("engine", "11"), traffic.start("engine", "2222")];

@@ -1,10 +1,6 @@
-import type { StoredResult, StoredRun } from "../../store/upkeep.ts";
+import type { StoredNeeds, StoredRun } from "../../store/upkeep.ts";
 import type { Workspace } from "../workspace.ts";
 import { BlobReferences } from "./blob-references.ts";
-
-/** What a result takes up in the database besides its body, and an element: about so many bytes. */
-const RESULT_ROW = 250;
-const ELEMENT_ROW = 60;
 
 /**
  * Who needs what, if runs go one after the other. Ranks are positions in that order: of the run that needs a thing longest;
@@ -19,13 +15,16 @@ export interface Needs {
 }
 
 export async function needsOf(workspace: Workspace, going: readonly string[] = []): Promise<Needs> {
+  const { upkeep } = workspace.store;
+  const { byRun, outputs } = await upkeep.needs(going);
   const counting = new Counting(workspace, going);
-  for await (const page of workspace.store.upkeep.results(going))
-    for (const result of page) {
-      const pending = counting.result(result);
-      if (pending !== undefined) await pending;
+  for (const each of byRun) counting.rows(each);
+  for await (const page of outputs)
+    for (const { output, neededBy } of page) {
+      const names = counting.references.of(output);
+      counting.need("then" in names ? await names : names, neededBy);
     }
-  for await (const page of workspace.store.upkeep.runs()) for (const run of page) await counting.run(run);
+  for await (const page of upkeep.runs()) for (const run of page) await counting.run(run);
   await counting.references.flush();
   return counting;
 }
@@ -44,29 +43,22 @@ class Counting implements Needs {
     this.rowBytes = Array.from({ length: going.length + 1 }, () => 0);
   }
 
-  /** A promise only where a body has to be read. */
-  result({ output, neededBy, inputs, uses }: StoredResult): Promise<void> | undefined {
-    if (neededBy !== Infinity) {
-      this.results[neededBy + 1]! += 1;
-      const body = output.text?.length ?? 0;
-      this.rowBytes[neededBy + 1]! += RESULT_ROW + ELEMENT_ROW * uses + body + (inputs?.length ?? 0);
-    }
-    const names = this.references.of(output);
-    if ("then" in names) return names.then((found) => this.#need(found, neededBy));
-    this.#need(names, neededBy);
-    return undefined;
+  rows({ neededBy, results, bytes }: StoredNeeds["byRun"][number]): void {
+    if (neededBy === Infinity) return;
+    this.results[neededBy + 1]! += results;
+    this.rowBytes[neededBy + 1]! += bytes;
   }
 
   async run({ id, params, result, provenance }: StoredRun): Promise<void> {
     const rank = this.#ranks.get(id) ?? Infinity;
-    this.#need(await this.references.of(params), rank);
-    if (result !== undefined) this.#need(await this.references.of(result), rank);
-    this.#need(blobsOfProvenance(provenance), rank);
+    this.need(await this.references.of(params), rank);
+    if (result !== undefined) this.need(await this.references.of(result), rank);
+    this.need(blobsOfProvenance(provenance), rank);
     if (rank !== Infinity)
       this.rowBytes[rank + 1]! += (params.text?.length ?? 0) + (result?.text?.length ?? 0);
   }
 
-  #need(names: readonly string[], rank: number): void {
+  need(names: readonly string[], rank: number): void {
     for (const name of names) if ((this.blobs.get(name) ?? -1) < rank) this.blobs.set(name, rank);
   }
 }

@@ -1,9 +1,10 @@
 import type { Holder } from "../store.ts";
-import type { Condemned, Extent, StoredResult, StoredRun, Upkeep, Witness } from "../upkeep.ts";
+import type { Condemned, Extent, StoredNeeds, StoredResult, StoredRun, Upkeep, Witness } from "../upkeep.ts";
 import type { Connection } from "./connection.ts";
 import { Removal } from "./removal.ts";
 import type { RunNames } from "./run-names.ts";
-import { StoredResults } from "./stored-results.ts";
+import { storedNeeds } from "./stored-needs.ts";
+import { storedResults } from "./stored-results.ts";
 import { storedRuns } from "./stored-runs.ts";
 import { structureProblems } from "./structure.ts";
 import { Sweep } from "./sweep.ts";
@@ -13,13 +14,13 @@ const FACTS = 5000;
 /** Looking through all of an SQLite store, and removing what nobody needs. */
 export class SqliteUpkeep implements Upkeep {
   readonly #connection: Connection;
-  readonly #results: StoredResults;
+  readonly #names: RunNames;
   readonly #removal: Removal;
   readonly #sweep: Sweep;
 
   constructor(connection: Connection, names: RunNames) {
     this.#connection = connection;
-    this.#results = new StoredResults(connection, names);
+    this.#names = names;
     this.#removal = new Removal(connection);
     this.#sweep = new Sweep(connection);
   }
@@ -28,8 +29,12 @@ export class SqliteUpkeep implements Upkeep {
     return storedRuns(this.#connection);
   }
 
-  results(going: readonly string[] = []): AsyncIterable<readonly StoredResult[]> {
-    return this.#results.pages(going);
+  results(): AsyncIterable<readonly StoredResult[]> {
+    return storedResults(this.#connection, this.#names);
+  }
+
+  needs(going: readonly string[]): Promise<StoredNeeds> {
+    return storedNeeds(this.#connection, this.#names, going);
   }
 
   problems(): Promise<readonly string[]> {

@@ -19,6 +19,7 @@ const entries = [
   "app/worker-process.ts",
   "app/batch-worker.ts",
   "app/dispatch-job.ts",
+  "app/doctor/probe-job.ts",
   "load/modules/hooks.ts",
 ];
 

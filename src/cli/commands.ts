@@ -125,6 +125,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/cache.ts")).cache,
   },
   {
+    name: "doctor",
+    summary: "check a cluster: commands, limits, a node",
+    group: "Set up",
+    load: async () => (await import("./commands/doctor.ts")).doctor,
+  },
+  {
     name: "config",
     summary: "show each setting and where it came from",
     group: "Set up",

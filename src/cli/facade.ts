@@ -3,6 +3,7 @@ import type { EntryQuery, GroupBy } from "../app/cache/contents.ts";
 import type { VerifyOptions } from "../app/cache/verify.ts";
 import type { DriveOptions, LaunchOptions, StoreOptions } from "../app/options.ts";
 import type { Run } from "../app/run.ts";
+import type { Settings } from "../app/settings.ts";
 import type { ElementReport } from "../model/element-report.ts";
 import type { Explanation } from "../model/explanation.ts";
 import type { IndexPath } from "../model/index-path.ts";
@@ -141,6 +142,10 @@ export async function runsToRemove(runs: readonly string[], options: StoreOption
 
 export async function pinRuns(runs: readonly string[], pinned: boolean, options: StoreOptions) {
   return (await import("../app/cache/remove.ts")).pinRuns(runs, pinned, options);
+}
+
+export async function checkUp(settings: Settings, options: { readonly withJob: boolean }) {
+  return (await import("../app/doctor/doctor.ts")).checkUp(settings, options);
 }
 
 export async function resolveHome(options: StoreOptions): Promise<string> {

@@ -16,7 +16,7 @@ export async function recordedOutput(
   const { format, size, digest } = encoded;
   const output = { format, bytes: size, digest: Buffer.from(digest).toString("hex") };
   const where = encoded.blob === undefined ? "" : `, as ${encoded.blob} in the storage`;
-  if (size > readUpTo && !isWhole) return { ...output, missing: `it is large${where}` };
+  if (size > readUpTo && !isWhole) return { ...output, missing: `it is large${where}; --full reads it` };
   try {
     return { ...output, value: await workspace.lower(await decode(encoded, workspace.storage)) };
   } catch (error) {

@@ -1,3 +1,4 @@
+import { isSecretRef } from "../value/file/kinds.ts";
 import type { Binding, Domain, DomainId, Graph, ListSource, OutputBinding, Part } from "./graph.ts";
 
 type Texts = Pick<Graph, "domains" | "steps">;
@@ -78,11 +79,14 @@ function constantText(value: unknown): string {
   if (Array.isArray(value) && value.length > 20)
     return `[${value.slice(0, 2).map(constantText).join(", ")}, … ${value.length} items]`;
   try {
-    const text = JSON.stringify(value) ?? String(value);
+    const text = JSON.stringify(value, shown) ?? String(value);
     return text.length > 60 ? `${text.slice(0, 57)}…` : text;
   } catch {
     return typeof value; // a bigint, or something that refers to itself
   }
 }
+
+/** A secret is shown by the name of its variable. */
+const shown = (_key: string, value: unknown) => (isSecretRef(value) ? `secret ${value.env}` : value);
 
 const field = (text: string, path: readonly string[]) => [text, ...path].join(".");

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { task } from "../task/define.ts";
 import type { Each, Many } from "../task/reference.ts";
+import { secret } from "../value/secret/secret.ts";
 import { definitionModule, flow, graphOf, isFlow } from "./flow.ts";
 import { flowOfTask } from "./flow-of-task.ts";
 import { manifestOf } from "./manifest.ts";
@@ -181,4 +182,13 @@ test("a flow is known by its brand, and knows its module", () => {
   expect(definitionModule(demo)).toBe(import.meta.url);
   const evaluated: unknown = (0, eval)("(define) => define({ name: 'e', steps: () => {} })"); // oxlint-disable-line no-eval -- that is the case
   expect(definitionModule((evaluated as (define: typeof flow) => typeof demo)(flow))).toBeUndefined();
+});
+
+test("a secret is shown by the name of its variable", () => {
+  const login = task({ name: "login", input: { token: z.any() }, output: z.number(), run: () => 1 });
+  const guarded = flow({
+    name: "guarded",
+    steps: (_, { step }) => step(login, { token: secret({ env: "TOKEN" }) }),
+  });
+  expect(manifestOf(guarded).steps[0]!.inputs).toEqual({ token: '"secret TOKEN"' });
 });

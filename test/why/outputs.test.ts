@@ -44,8 +44,7 @@ const output = (step: string) => (project.json("show", step) as { output: { valu
 
 test("a large output is read only when that is asked for", () => {
   expect(show("large")).toMatch(/Output \(json, 5 MB\)\n {2}not shown: it is large, .*; --full reads it\n/);
-  expect(show("large", "--full").slice(0, 300)).toMatch(/Output \(json, 5 MB\)
- {2}"x{100}/);
+  expect(show("large", "--full").slice(0, 300)).toMatch(/Output \(json, 5 MB\)\n {2}"x{100}/);
 });
 
 test("one in a format of the user's own cannot be read without the user's code", () => {

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { withQuickReport } from "./quick-report.ts";
 import type { Driver, SqlRow, SqlValue, Statement } from "./driver.ts";
 
 /** The part of libsql that is used. */
@@ -17,7 +18,7 @@ interface Prepared {
 
 /** Opens with libsql. It is loaded only here: it costs some milliseconds, and newer Nodes never need it. */
 export function openLibsql(file: string): Driver {
-  const Database = createRequire(import.meta.url)("libsql") as Libsql;
+  const Database = withQuickReport(() => createRequire(import.meta.url)("libsql") as Libsql);
   const database = new Database(file);
   return {
     name: "libsql",

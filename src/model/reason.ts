@@ -34,7 +34,16 @@ export interface EarlierElement {
   readonly run: string;
   readonly step: string;
   readonly index: IndexPath;
-  readonly state: "succeeded" | "cached" | "failed" | "cancelled" | "running" | "skipped" | "stale";
+  /** `interrupted`: it was running when its run's process went away. */
+  readonly state:
+    | "succeeded"
+    | "cached"
+    | "failed"
+    | "cancelled"
+    | "running"
+    | "interrupted"
+    | "skipped"
+    | "stale";
   /** When it came to be in that state. Milliseconds since 1970. */
   readonly at: number;
   /** In one line, of a failed one. */
@@ -53,7 +62,7 @@ export type Reason =
   /** The list has an item more than in that run, or all of its items are somewhere else now. */
   | { readonly type: "new"; readonly run: string }
   | { readonly type: "changed"; readonly earlier: EarlierElement; readonly changes: readonly Change[] }
-  /** Nothing has changed, and the earlier one has no result: it failed, was cancelled, or its process went away. */
+  /** Nothing has changed, and the earlier one has no result (yet): it failed, was cancelled, runs, or its process went away. */
   | { readonly type: "no-result"; readonly earlier: EarlierElement }
   /** Nothing has changed, and the result was for that run alone. */
   | {

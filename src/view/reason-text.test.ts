@@ -11,13 +11,17 @@ test.each<[Reason, string]>([
   [{ type: "closed", lookUp: "uncached" }, "its task has `cache: false`"],
   [{ type: "closed", lookUp: "no-file" }, "its code is in no file, and it has no `version`"],
   [{ type: "first" }, "never ran before"],
-  [{ type: "not-reached", run: "demo-1" }, "demo-1 did not get to it"],
+  [{ type: "not-reached", run: "demo-1" }, "demo-1 has not got to it"],
   [{ type: "new", run: "demo-1" }, "new: demo-1 had no such element"],
   [
     { type: "no-result", earlier: { ...earlier, state: "failed", failure: "RangeError: no hour 25" } },
     "it failed in demo-1: RangeError: no hour 25",
   ],
-  [{ type: "no-result", earlier: { ...earlier, state: "running" } }, "demo-1 ended while it ran"],
+  [{ type: "no-result", earlier: { ...earlier, state: "running" } }, "it is running in demo-1"],
+  [
+    { type: "no-result", earlier: { ...earlier, state: "interrupted" } },
+    "demo-1 was interrupted while it ran",
+  ],
   [{ type: "no-result", earlier: { ...earlier, state: "cancelled" } }, "it was cancelled in demo-1"],
   [
     { type: "own", earlier, lookUp: "uncached" },

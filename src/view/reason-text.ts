@@ -32,7 +32,7 @@ function plainText(reason: Exclude<Reason, { type: "changed" }>): string {
     case "first":
       return "never ran before";
     case "not-reached":
-      return `${reason.run} did not get to it`;
+      return `${reason.run} has not got to it`;
     case "new":
       return `new: ${reason.run} had no such element`;
     case "no-result":
@@ -56,7 +56,9 @@ function withoutResult({ run, state, failure }: EarlierElement): string {
     case "failed":
       return `it failed in ${run}${failure === undefined ? "" : `: ${failure}`}`;
     case "running":
-      return `${run} ended while it ran`;
+      return `it is running in ${run}`;
+    case "interrupted":
+      return `${run} was interrupted while it ran`;
     case "cancelled":
     case "skipped":
       return `it was ${state} in ${run}`;

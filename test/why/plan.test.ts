@@ -1,6 +1,9 @@
-import { readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { PlanReport } from "../../src/model/plan-report.ts";
+import { waitingFlow } from "../cli/demo-flow.ts";
+import { Project, until } from "../cli/project.ts";
 import { changesOf, Climate, reasonsOf, stepOf } from "./climate.ts";
 
 let base: Climate;
@@ -147,6 +150,29 @@ test("forced; not cached; not deterministic", () => {
   expect(changesOf(climate.plan(), "load")).toEqual({});
   climate.edit("flow.ts", 'name: "load",', 'name: "load", deterministic: false,');
   expect(reasonsOf(climate.plan(), "load")).toEqual({ "": { type: "closed", lookUp: "not-deterministic" } });
+});
+
+test("code that is in no file", () => {
+  using climate = new Climate(base).edit(
+    "flow.ts",
+    "run: ({ values }) => scale(mean(values)),",
+    "run: ((input: { values: number[] }) => scale(mean(input.values))).bind(undefined),",
+  );
+  expect(reasonsOf(climate.plan(), "monthly")).toEqual({ "": { type: "closed", lookUp: "no-file" } });
+});
+
+test("what is running in another process, and what was running when that was killed", async () => {
+  using project = new Project({ "waiting.ts": waitingFlow });
+  const { child, ended } = project.start("run", "waiting.ts", "--quiet", "--workers", "2");
+  const status = () => project.json("status") as { run: string; steps: { running: number }[] };
+  const isRecorded = () => existsSync(join(project.folder, "started-2")) && status().steps[0]!.running === 2;
+  await until(isRecorded, "two elements run");
+  const { run } = status();
+  const reason = () => reasonsOf(project.json("plan", "waiting.ts") as PlanReport, "wait")["1"];
+  expect(reason()).toMatchObject({ type: "no-result", earlier: { run, state: "running" } });
+  child.kill("SIGKILL");
+  await ended;
+  expect(reason()).toMatchObject({ type: "no-result", earlier: { run, state: "interrupted" } });
 });
 
 test("what a run kept to itself", () => {

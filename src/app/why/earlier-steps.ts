@@ -1,5 +1,7 @@
 import type { LookUp } from "../../model/look-up.ts";
+import type { RunStateName } from "../../model/states.ts";
 import type { Store } from "../../store/store.ts";
+import { runStateNow } from "../run-state.ts";
 
 /** A use of the task in an earlier run, and with what the identities of its elements began there. */
 export interface EarlierStep {
@@ -8,8 +10,8 @@ export interface EarlierStep {
   readonly name: string;
   readonly prefix: string;
   readonly lookUp: LookUp;
-  /** True when the run went on to its end, so that elements it does not have were not part of it. */
-  readonly isOver: boolean;
+  /** Of the run, as it is now. */
+  readonly state: RunStateName;
 }
 
 /** Runs that are looked at when those after them had not got to the task. */
@@ -30,10 +32,10 @@ export async function* earlierSteps(
     const basis = (await store.tasks(run)).find((each) => each.task === task);
     if (basis === undefined) return;
     const { prefix, lookUp } = basis;
-    const isOver = row.state === "succeeded" || row.state === "failed";
+    const state = runStateNow(row, Date.now());
     const uses = basis.steps.map((id) => ({ step: id, name: row.steps[id] ?? "" }));
     const sorted = [...uses.filter(({ name }) => name === step), ...uses.filter(({ name }) => name !== step)];
-    for (const use of sorted) yield { run, ...use, prefix, lookUp, isOver };
+    for (const use of sorted) yield { run, ...use, prefix, lookUp, state };
     run = basis.previous?.run;
   }
 }

@@ -85,7 +85,9 @@ async function absent(elements: EarlierElements, index: IndexPath): Promise<Reas
   const row = await elements.at(index);
   if (row !== undefined && row.inputs === undefined)
     return { type: "no-result", earlier: earlierElement(step, row) };
-  return step.isOver ? { type: "new", run: step.run } : { type: "not-reached", run: step.run };
+  // A run that went on to its end has all elements that were part of it.
+  const isOver = step.state === "succeeded" || step.state === "failed";
+  return { type: isOver ? "new" : "not-reached", run: step.run };
 }
 
 /** In what two prefixes differ, down to the functions, packages and variables, without what looks like a secret. */
@@ -101,8 +103,9 @@ function unchanged({ lookUp }: EarlierStep, earlier: EarlierElement): Reason {
   return lookUp === "open" ? { type: "gone", earlier } : { type: "own", earlier, lookUp };
 }
 
-function earlierElement({ run, name }: EarlierStep, row: ElementRow): EarlierElement {
-  const { index, state, at, failure } = row;
+function earlierElement({ run, name, state: runState }: EarlierStep, row: ElementRow): EarlierElement {
+  const { index, at, failure } = row;
+  const state = row.state === "running" && runState !== "running" ? "interrupted" : row.state;
   return { run, step: name, index, state, at, ...failed(failure) };
 }
 

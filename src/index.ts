@@ -29,6 +29,7 @@ export { diffRuns } from "./app/diff-runs.ts";
 export { cli } from "./cli/script.ts";
 export { defineConfig, type Settings } from "./load/settings/settings.ts";
 export { local } from "./app/local.ts";
+export type { BatchExecutorSpec, BatchOptions } from "./app/batch-spec.ts";
 export type { ExecutorSpec, LaunchOptions, LocalExecutorSpec, StoreOptions } from "./app/options.ts";
 export type { Run } from "./app/run.ts";
 export type { ElementReport } from "./model/element-report.ts";

@@ -3,8 +3,12 @@ import type { DialectName } from "../executor/batch/dialect/dialect.ts";
 import type { Size, Duration } from "../model/quantity.ts";
 
 /** A batch scheduler as the place where elements run: `slurm(…)`, `sge(…)` and their kin make it. */
-export interface BatchExecutorSpec {
+export interface BatchExecutorSpec extends BatchOptions {
   readonly executor: DialectName;
+}
+
+/** How jobs are asked for. Undefined: the scheduler's own default. */
+export interface BatchOptions {
   /** Queue or partition. Default: the scheduler's own. */
   readonly queue?: string | undefined;
   /** Account or project that is charged. */

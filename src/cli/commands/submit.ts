@@ -10,7 +10,7 @@ import { showPlan } from "../show-plan.ts";
 export const submit: Command = {
   name: "submit",
   usage: "FILE[:EXPORT] [PARAMS] [OPTIONS] [-- MORE PARAMS]",
-  summary: "hand a flow to a batch scheduler, print the run's id, return",
+  summary: "hand a flow to a batch scheduler and return",
   details: [
     "Plans, submits what can run as job arrays, and chains a short job behind them that collects results,",
     "plans and submits what can run then, until all is done. Nothing stays here: log out if you like.",

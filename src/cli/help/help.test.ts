@@ -70,6 +70,7 @@ A value @FILE is read from the file; @@ stands for @.
   expect(lines.filter((line) => /^[A-Z]/.test(line)).slice(4)).toEqual([
     "What runs",
     "Where it runs",
+    "On a batch scheduler",
     "Store",
     "Output",
     "Example",

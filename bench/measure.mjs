@@ -7,7 +7,7 @@ const LIMIT_MS = 15 * 60_000;
 
 /**
  * → { ms, mb, out }: wall milliseconds from spawn to exit, less what the program says should not count (`uncountedMs`
- * in the JSON of its last line); the peak memory of the process and all below it (undefined where there is no /proc);
+ * in the JSON that it prints last); the peak memory of the process and all below it (undefined where there is no /proc);
  * and that JSON. Throws when the command fails.
  */
 export async function measure({ command, args, cwd, env }) {
@@ -35,7 +35,9 @@ function closed(child) {
   });
 }
 
+/** Of output that is one JSON document, all of it. */
 function lastJson(stdout) {
-  const line = stdout.trimEnd().split("\n").at(-1) ?? "";
-  return line.startsWith("{") ? JSON.parse(line) : undefined;
+  const text = stdout.trim();
+  const last = text.startsWith("{") ? text : (text.split("\n").at(-1) ?? "");
+  return last.startsWith("{") ? JSON.parse(last) : undefined;
 }

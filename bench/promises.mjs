@@ -36,6 +36,15 @@ export const promises = [
       found: `${mb?.toFixed(0)} MB`,
     });
   },
+  within("`sheaf plan` of 100,000 that are cached: 1 s at most", "plan 100,000", 1000),
+  within("`sheaf plan` of 1,000,000 that are cached: 10 s at most", "plan 1,000,000", 10_000),
+  (samples) => {
+    const mb = samples.mb("Sheaf", "plan 1,000,000");
+    return verdict("`sheaf plan` of 1,000,000: below 1 GB", mb, {
+      kept: mb < 1000,
+      found: `${mb?.toFixed(0)} MB`,
+    });
+  },
   (samples) => {
     const ms = samples.ms("Sheaf", "threads 10,000");
     const rate = 10_000 / (ms / 1000);
@@ -59,6 +68,14 @@ function atMost(text, [one, other], workload, factor) {
     const times = ratio(samples.ms(one, workload), samples.ms(other, workload));
     const found = factor < 1 ? `${(1 / times).toFixed(1)} × as fast` : `${times?.toFixed(2)} ×`;
     return verdict(text, times, { kept: times <= factor, found });
+  };
+}
+
+/** Sheaf takes at most so many milliseconds. */
+function within(text, workload, limit) {
+  return (samples) => {
+    const ms = samples.ms("Sheaf", workload);
+    return verdict(text, ms, { kept: ms <= limit, found: `${(ms / 1000).toFixed(2)} s` });
   };
 }
 

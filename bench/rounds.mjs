@@ -45,7 +45,12 @@ function check(engine, workload, out) {
   const problem = (text) => new Error(`${engine.name}, ${workload.name}: ${text}: ${JSON.stringify(out)}`);
   if (out?.result !== undefined && out.result !== expectedResult(workload)) throw problem("wrong result");
   if (out?.written !== undefined && out.written < workload.n) throw problem("rows are missing");
+  if (workload.kind === "plan" && !isAllCached(out, workload)) throw problem("not all is cached");
   if (out?.cached === undefined) return;
   if (workload.again === undefined ? out.ran < workload.n : out.ran > 0)
     throw problem("not what should have run");
+}
+
+function isAllCached({ steps }, { n }) {
+  return steps.every(({ cached, total }) => cached === total) && steps.some(({ total }) => total === n);
 }

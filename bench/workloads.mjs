@@ -1,5 +1,5 @@
-// What is measured. `again` is the same once more in the folder that the workload named there has filled: all is cached.
-// `own`: only Sheaf does it. `thorough`: left out of a quick run.
+// What is measured. `again` is the same once more in the folder that the workload named there has filled: all is cached;
+// `plan` says so without a run. `own`: only Sheaf does it. `thorough`: left out of a quick run.
 
 export const workloads = [
   { name: "one", kind: "chain", n: 1 },
@@ -11,7 +11,17 @@ export const workloads = [
   { name: "chain 1,000", kind: "chain", n: 1000 },
   { name: "threads 10,000", kind: "fan", n: 10_000, own: true, isolation: "thread" },
   { name: "fan 100,000", kind: "fan", n: 100_000, own: true, thorough: true },
+  { name: "plan 100,000", kind: "plan", n: 100_000, own: true, thorough: true, again: "fan 100,000" },
   { name: "fan 1,000,000", kind: "fan", n: 1_000_000, own: true, thorough: true, once: true },
+  {
+    name: "plan 1,000,000",
+    kind: "plan",
+    n: 1_000_000,
+    own: true,
+    thorough: true,
+    once: true,
+    again: "fan 1,000,000",
+  },
 ];
 
 /** What a program that did its work prints: a benchmark of something that went wrong measures nothing. */

@@ -6,8 +6,6 @@ export interface Statement {
   run(params: SqlValue[]): number;
   all(params: SqlValue[]): SqlRow[];
   get(params: SqlValue[]): SqlRow | undefined;
-  /** The same, and the fastest way to find out that there is none. */
-  seek(params: SqlValue[]): SqlRow | undefined;
 }
 
 /** All that the store needs of an SQLite binding. Everything is synchronous; columns come in the order of the select list. */

@@ -13,7 +13,6 @@ interface Prepared {
   raw(): Prepared;
   run(params: SqlValue[]): { readonly changes: number };
   all(params: SqlValue[]): SqlRow[];
-  get(params: SqlValue[]): SqlRow | undefined;
 }
 
 /** Opens with libsql. It is loaded only here: it costs some milliseconds, and newer Nodes never need it. */
@@ -33,9 +32,7 @@ function wrap(prepared: Prepared): Statement {
   return {
     run: (params) => prepared.run(params).changes,
     all: (params) => prepared.all(params),
-    // `all` and not its own `get`, which leaves the statement, and with it a read transaction, open.
+    // `all` and not its own `get`, which leaves the statement open, and with it a read transaction and what is bound.
     get: (params) => prepared.all(params)[0],
-    // One call of the binding in place of two; where it finds nothing, nothing is left open.
-    seek: (params) => (prepared.get(params) === undefined ? undefined : prepared.all(params)[0]),
   };
 }

@@ -36,8 +36,11 @@ function wrap(prepared: Prepared): Statement {
     const rows = prepared.all(...params);
     return (arrays ? rows : rows.map((row) => Object.values(row as object))) as SqlRow[];
   };
-  const get = (params: SqlValue[]) => all(params)[0];
-  return { run: (params) => Number(prepared.run(...params).changes), all, get, seek: get };
+  return {
+    run: (params) => Number(prepared.run(...params).changes),
+    all,
+    get: (params) => all(params)[0],
+  };
 }
 
 let loaded: { readonly module: SqliteModule | undefined } | undefined;

@@ -39,7 +39,7 @@ export class ResultLookup {
   /** One alone, as in a chain of steps, is asked for in a simpler way. */
   #one(identity: string, { sql, params }: Scope): Hit | undefined {
     const wanted = [identityKey(identity), identityBytes(identity), ...params];
-    const row = this.#connection.prepare(sql.one).seek([...wanted, ...wanted]);
+    const row = this.#connection.prepare(sql.one).get([...wanted, ...wanted]);
     if (row === undefined) return undefined;
     return {
       id: row[0] as number,

@@ -8,6 +8,7 @@ import { BlobReferences } from "./blob-references.ts";
 import { forgetReports } from "./code-reports.ts";
 import type { CollectOptions } from "./collect-options.ts";
 import { needsOf } from "./needs.ts";
+import { isWorthwhile } from "./compaction.ts";
 import type { CollectionPlan } from "./plan-collection.ts";
 import { isGoingOn } from "./retention.ts";
 import { removeSources, unusedSources } from "./pinned-sources.ts";
@@ -16,9 +17,6 @@ import { runsNow } from "./runs-now.ts";
 
 const standardPatience = 5_000;
 const lookEvery = 50;
-/** The database is rewritten when that part of it, and so many bytes, are unused. */
-const worthwhile = { part: 0.2, bytes: 4_000_000 };
-
 /** What was removed. */
 export interface Removed {
   readonly runs: ReadonlySet<string>;
@@ -148,8 +146,7 @@ async function compactIfWorthwhile(
   workspace: Workspace,
   progress: CollectOptions["progress"],
 ): Promise<void> {
-  const { bytes, free } = await workspace.store.upkeep.extent();
-  if (free < worthwhile.bytes || free < worthwhile.part * bytes) return;
+  if (!isWorthwhile(await workspace.store.upkeep.extent())) return;
   const runs = await runsNow(workspace, Date.now());
   if (runs.some(isGoingOn)) return; // they would have to wait for it
   progress?.("making the database smaller");

@@ -2,6 +2,7 @@ import type { CollectReport } from "../../model/cache-report.ts";
 import type { Workspace } from "../workspace.ts";
 import { carryOut } from "./carry-out.ts";
 import { forgetReports } from "./code-reports.ts";
+import { shrinksBy } from "./compaction.ts";
 import type { CollectOptions } from "./collect-options.ts";
 import { inWorkspace } from "./in-workspace.ts";
 import { isGoingOn } from "./retention.ts";
@@ -19,7 +20,8 @@ export function collectCache(options: CollectOptions = {}): Promise<CollectRepor
 }
 
 async function foretold({ home, store }: Workspace, plan: CollectionPlan): Promise<CollectReport> {
-  const { results, blobs, folders, sources, databaseBytes, overMax, youngBlobs } = plan;
+  const { results, blobs, folders, sources, overMax, youngBlobs } = plan;
+  const databaseBytes = shrinksBy(await store.upkeep.extent(), plan.rowBytes);
   return {
     home,
     dryRun: true,

@@ -19,8 +19,8 @@ export interface CollectionPlan {
   readonly folders: Amount;
   /** Copies of source that detached runs have run from. */
   readonly sources: Amount;
-  /** About. */
-  readonly databaseBytes: number;
+  /** Of the database: about so many. */
+  readonly rowBytes: number;
   readonly overMax: boolean;
   /** Blobs stored since then stay. Milliseconds since 1970. */
   readonly before: number;
@@ -57,7 +57,7 @@ export async function planCollection(
       bytes: bytesOf(folders.slice(0, count)),
     },
     sources: await measureSources(await unusedSources(workspace, { stays: isNot(going), before })),
-    databaseBytes: upTo(needs.rowBytes),
+    rowBytes: upTo(needs.rowBytes),
     overMax,
     before,
   };

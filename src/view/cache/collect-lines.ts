@@ -21,8 +21,8 @@ export function collectLines(report: CollectReport, layout: ListLayout): string[
       ? []
       : [["source", `${bytesText(sources.bytes)} in ${plural(sources.count, "copy", "copies")}`]]),
     ...(reports === 0 ? [] : [["code", plural(reports, "report")]]),
-    ["database", about + bytesText(databaseBytes)],
-    ["freed", layout.style.bold(about + bytesText(freedBytes))],
+    ...(databaseBytes === 0 ? [] : [["database", about + bytesText(databaseBytes)]]),
+    ["freed", layout.style.bold((databaseBytes === 0 ? "" : about) + bytesText(freedBytes))],
   ];
   return [
     headline(report),

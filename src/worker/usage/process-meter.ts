@@ -12,14 +12,14 @@ export class ProcessMeter implements PlaceMeter, Programs, Watched {
   readonly #io = new ProcFile("/proc/self/io");
   readonly #clearRefs = new ProcFile("/proc/self/clear_refs", "w");
   #cpu = process.cpuUsage();
-  #times: string | undefined;
+  /** What its children had used when an attempt was last measured; those in between were too short to have called any. */
+  #childrenMs = 0;
   #bytes: string | undefined;
   #isPeakOwn = false;
   #treePeak = 0;
 
   begin(): void {
     this.#cpu = process.cpuUsage();
-    this.#times = this.#stat.read();
     this.#isPeakOwn = this.#clearRefs.write("5"); // the highest resident memory is counted from now
     this.#bytes = this.#io.read();
     this.#treePeak = 0;
@@ -31,13 +31,14 @@ export class ProcessMeter implements PlaceMeter, Programs, Watched {
     if (wallMs < worthMeasuringMs) return undefined;
     const [before, now] = [bytesIn(this.#bytes), bytesIn(this.#io.read())];
     const { user, system } = process.cpuUsage(this.#cpu);
-    const childrenMs =
-      (timesIn(this.#stat.read())?.childrenMs ?? 0) - (timesIn(this.#times)?.childrenMs ?? 0);
+    const childrenMs = timesIn(this.#stat.read())?.childrenMs ?? 0;
+    const byChildrenMs = childrenMs - this.#childrenMs;
+    this.#childrenMs = childrenMs;
     const memory = memoryIn(this.#status.read());
     const own = (this.#isPeakOwn ? memory?.peak : memory?.rss) ?? 0;
     const peak = Math.max(own, this.#treePeak);
     return {
-      cpuMs: (user + system) / 1000 + childrenMs,
+      cpuMs: (user + system) / 1000 + byChildrenMs,
       peakRssBytes: peak === 0 ? undefined : peak,
       // The reading at the beginning is not the attempt's.
       readBytes: difference(now.readBytes, before.readBytes, this.#bytes?.length),

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
@@ -45,15 +46,15 @@ class Traffic {
 
   /** No run has failed, all that are there can be read, and the cache is sound. */
   async check(): Promise<void> {
-    expect(this.#said).toEqual([]);
-    expect(this.lines("failures.log")).toEqual([]);
+    assert.deepEqual(this.#said, []);
+    assert.deepEqual(this.lines("failures.log"), []);
     const runs = await listRuns({}, { home: this.shelf.home });
-    expect(runs.length).toBeGreaterThanOrEqual(3);
+    assert.ok(runs.length >= 3);
     for (const { id, state } of runs) {
-      expect(state).toBe("succeeded");
+      assert.equal(state, "succeeded");
       await this.shelf.readWhole(id);
     }
-    expect(await this.shelf.verify()).toMatchObject({ damaged: [], damagedTotal: 0 });
+    assert.deepEqual((await this.shelf.verify()).damaged, []);
   }
 
   reports(): CollectReport[] {

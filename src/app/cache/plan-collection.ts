@@ -38,11 +38,12 @@ export async function planCollection(
   const candidates = candidatesOf(runs, options, now);
   options.progress?.("looking through what they need");
   const before = cutOff(runs, options.graceMs ?? standardGrace, now);
-  const all = options.maxBytes !== undefined;
-  const weights = await weigh(workspace, candidates, { before, all });
-  const { count, overMax } = all
-    ? await fitting(workspace, { runs, candidates, weights, maxBytes: options.maxBytes! })
-    : { count: candidates.length, overMax: false };
+  const { maxBytes } = options;
+  const weights = await weigh(workspace, candidates, { before, all: maxBytes !== undefined });
+  const { count, overMax } =
+    maxBytes === undefined
+      ? { count: candidates.length, overMax: false }
+      : await fitting(workspace, { runs, candidates, weights, maxBytes });
   const going = candidates.slice(0, count);
   const { needs, blobs, folders } = weights;
   const upTo = (counts: readonly number[]) => counts.slice(0, count + 1).reduce((a, b) => a + b, 0);

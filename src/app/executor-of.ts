@@ -3,26 +3,22 @@ import type { ExecutorSpec } from "./options.ts";
 
 /** Where the settings say that elements run. */
 export function executorOfSettings(settings: Settings): ExecutorSpec {
-  const {
-    executor = "local",
-    workers,
-    mem,
-    gpus,
-    isolation,
-    queue,
-    account,
-    qos,
-    chunk,
-    pool,
-    node,
-  } = settings;
-  if (executor === "local") return { executor, workers, mem, gpus, isolation };
+  const { executor = "local", mem } = settings;
+  if (executor === "local") {
+    const { workers, gpus, isolation } = settings;
+    return { executor, workers, mem, gpus, isolation };
+  }
+  const { queue, account, qos, time, native, preamble, dispatch, chunk, pool, node } = settings;
   return {
     executor,
-    mem,
     queue,
     account,
     qos,
+    mem,
+    time,
+    native,
+    preamble,
+    dispatch,
     chunk,
     pool: pool === undefined ? undefined : { jobs: pool },
     node,

@@ -42,6 +42,8 @@ export interface LaunchOptions extends DriveOptions {
   readonly forceSteps?: readonly string[] | undefined;
   /** Run only what this step needs, and the step itself. The run then has no result. */
   readonly until?: string | undefined;
+  /** Folder of the run directories. Default: what settings say, else `runs` in the store's folder. */
+  readonly runRoot?: string | undefined;
   /** Where the flow was loaded from, when that is known; else the module that called `flow()`. */
   readonly source?: FlowSource | undefined;
 }

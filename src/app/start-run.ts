@@ -1,4 +1,5 @@
 import { hostname, userInfo } from "node:os";
+import { join } from "node:path";
 import { graphOf } from "../flow/flow.ts";
 import type { ParamsOf, ResultOf } from "../flow/flow-types.ts";
 import type { Graph } from "../flow/graph.ts";
@@ -34,7 +35,8 @@ export async function startRun<F extends AnyFlow>(
   const traced = graphOf(flow as never);
   const parsed = await parseParams(traced, params as Readonly<Record<string, unknown>>);
   checkStepNames(traced, given);
-  const options = { ...given, executor: executorOf(given.executor, (await loadSettings()).values) };
+  const { values: settings } = await loadSettings();
+  const options = { ...given, executor: executorOf(given.executor, settings) };
   const workspace = await openWorkspace(options);
   try {
     const origin = sourceOf(flow as never, options.source);
@@ -52,6 +54,7 @@ export async function startRun<F extends AnyFlow>(
       source: origin,
       tasks,
       options: { ...options, pinned },
+      runRoot: options.runRoot ?? settings.runRoot ?? join(workspace.home, "runs"),
     });
     const lowered = (await workspace.lower(parsed)) as Readonly<Record<string, unknown>>;
     const driven = await driveOrGiveUp(workspace, {
@@ -97,6 +100,8 @@ interface NewRun {
   readonly source: FlowSource | undefined;
   readonly tasks: readonly TaskBasis[];
   readonly options: KeptOptions;
+  /** The folder of the run directories. */
+  readonly runRoot: string;
 }
 
 async function recordRun(workspace: Workspace, run: NewRun): Promise<{ record: RunRecord; lease: Lease }> {
@@ -118,7 +123,7 @@ async function recordRun(workspace: Workspace, run: NewRun): Promise<{ record: R
   };
   for (;;) {
     const id = newRunId(graph.flow, new Date(now));
-    const record: RunRecord = { ...common, id, runDir: workspace.runDir(id) };
+    const record: RunRecord = { ...common, id, runDir: join(run.runRoot, id) };
     try {
       return { record, lease: await workspace.store.createRun(record, thisHolder(now), run.tasks) };
     } catch (error) {

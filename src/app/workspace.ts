@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Storage } from "../storage/storage.ts";
 import { FileStorage } from "../storage/file/file-storage.ts";
 import type { Store } from "../store/store.ts";
@@ -19,7 +18,6 @@ export interface Workspace {
   readonly files: FileServices;
   /** Files become local paths; secrets stay references. */
   lower(value: unknown): unknown;
-  runDir(run: string): string;
   close(): Promise<void>;
 }
 
@@ -37,7 +35,6 @@ export async function openWorkspace(options: StoreOptions): Promise<Workspace> {
     storage,
     files,
     lower: (value) => lower(value, files),
-    runDir: (run) => join(home, "runs", run),
     close: async () => {
       await digests.flush();
       await store.close();

@@ -37,5 +37,6 @@ export async function launchOptionsOf(given: Given): Promise<LaunchOptions> {
     forceSteps: forceSteps.length === 0 ? undefined : forceSteps,
     verify: given.flag("verify"),
     until: given.text("until"),
+    runRoot: (await settingsOf(given)).values.runRoot,
   };
 }

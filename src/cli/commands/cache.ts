@@ -39,7 +39,7 @@ const parts: readonly CommandLoader[] = [
   },
   {
     name: "cache unpin",
-    summary: "keep them no longer",
+    summary: "keep runs no longer",
     load: async () => (await import("./cache/pin.ts")).unpin,
   },
 ];

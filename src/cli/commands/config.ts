@@ -1,4 +1,4 @@
-import { type SettingKey, originText, settingKeys } from "../../app/settings.ts";
+import { type SettingKey, type SettingValue, originText, settingKeys } from "../../app/settings.ts";
 import { nearest } from "../../model/nearest.ts";
 import { columns } from "../../view/columns.ts";
 import type { Command, CommandContext } from "../command.ts";
@@ -26,7 +26,7 @@ export const config: Command = {
       return {
         name: key.name,
         value: given?.value ?? null,
-        shown: String(given?.value ?? standard),
+        shown: shownValue(given?.value ?? standard),
         from: originText(given?.origin ?? { type: "default" }),
       };
     });
@@ -48,6 +48,11 @@ export const config: Command = {
     return 0;
   },
 };
+
+function shownValue(value: SettingValue): string {
+  if (typeof value !== "object") return String(value);
+  return value instanceof Array ? value.join("; ") : JSON.stringify(value);
+}
 
 /** A variable that looks like a setting and is none is likely a typing error; others may be somebody else's. */
 function warnOfUnknown({ output }: CommandContext, keys: readonly SettingKey[]): void {

@@ -13,7 +13,19 @@ export const verifyOption: Option = {
 /** The options of everything that drives a run here: where elements run, and how it is shown. */
 export const drivingOptions: readonly Option[] = [
   ...settingOptions("Where it runs", "executor", "workers", "mem", "gpus", "isolation"),
-  ...settingOptions("On a batch scheduler", "queue", "account", "qos", "chunk", "pool", "node"),
+  ...settingOptions(
+    "On a batch scheduler",
+    "queue",
+    "account",
+    "qos",
+    "time",
+    "native",
+    "preamble",
+    "dispatch",
+    "chunk",
+    "pool",
+    "node",
+  ),
   ...storeOptions,
   jsonOption,
   quietOption,
@@ -53,6 +65,7 @@ export const runOptions: readonly Option[] = [
   ...settingOptions("What runs", "onError"),
   { ...what, name: "dry-run", short: "n", summary: "show the plan, run nothing" },
   ...drivingOptions,
+  ...settingOptions("Store", "runRoot"),
 ];
 
 export const submitOptions: readonly Option[] = [

@@ -1,12 +1,15 @@
 import { didYouMean } from "../../model/nearest.ts";
-import { bytes } from "../../model/quantity.ts";
+import { bytes, milliseconds } from "../../model/quantity.ts";
+import type { SettingValue } from "./setting-source.ts";
 import { executorNames, type Settings } from "./settings.ts";
 
 /** A value that was understood, or what would have been. */
-export type Reading = { readonly value: string | number } | { readonly expected: string };
+export type Reading = { readonly value: SettingValue } | { readonly expected: string };
 
 export interface SettingKey {
   readonly name: keyof Settings;
+  /** What a file may call it as well. */
+  readonly alias?: string;
   /** The environment variable. */
   readonly env: string;
   /** The flag, without its dashes. */
@@ -49,6 +52,44 @@ function size(value: unknown): Reading {
     // Said below.
   }
   return { expected: 'an amount of memory such as "512MB", "16GB", "1.5GiB"' };
+}
+
+function time(value: unknown): Reading {
+  try {
+    if (typeof value === "string" || typeof value === "number") {
+      milliseconds(value as never);
+      return { value };
+    }
+  } catch {
+    // Said below.
+  }
+  return { expected: 'a time such as "10m", "2h", or a number of seconds' };
+}
+
+/** A list of texts; as one text, divided where `divide` says. */
+function texts(expected: string, divide: RegExp): SettingKey["read"] {
+  return (value) => {
+    const parts = typeof value === "string" ? value.split(divide).filter((part) => part !== "") : value;
+    const fits = Array.isArray(parts) && parts.every((part) => typeof part === "string");
+    return fits ? { value: parts as string[] } : { expected };
+  };
+}
+
+const dispatchKeys = ["queue", "mem", "time"];
+
+function dispatch(value: unknown): Reading {
+  const expected = 'a table with "queue", "mem" and "time", as in { mem = "2GB", time = "15m" }';
+  let given = value;
+  try {
+    if (typeof value === "string") given = JSON.parse(value) as unknown;
+  } catch {
+    return { expected };
+  }
+  if (typeof given !== "object" || given === null || Array.isArray(given)) return { expected };
+  const fits = Object.entries(given).every(
+    ([key, text]) => dispatchKeys.includes(key) && typeof text === "string" && text !== "",
+  );
+  return fits ? { value: given as Record<string, string> } : { expected };
 }
 
 function checked(value: string | number): string | number {
@@ -117,6 +158,7 @@ export const settingKeys: readonly SettingKey[] = [
   },
   {
     name: "queue",
+    alias: "partition",
     env: "SHEAF_QUEUE",
     flag: "queue",
     label: "NAME",
@@ -141,6 +183,51 @@ export const settingKeys: readonly SettingKey[] = [
     summary: "quality of service of a batch scheduler",
     standard: "the scheduler's own",
     read: text("the name of a quality of service"),
+  },
+  {
+    name: "time",
+    env: "SHEAF_TIME",
+    flag: "time",
+    label: "TIME",
+    summary: "wall time of a batch job whose task does not say",
+    standard: "the scheduler's own",
+    read: time,
+  },
+  {
+    name: "native",
+    env: "SHEAF_NATIVE",
+    flag: "native",
+    label: "FLAGS",
+    summary: "the batch scheduler's own flags, as it would take them",
+    standard: "none",
+    read: texts('the scheduler\'s flags, such as "--switches=1"', /\s+/),
+  },
+  {
+    name: "preamble",
+    env: "SHEAF_PREAMBLE",
+    flag: "preamble",
+    label: "LINES",
+    summary: "lines of bash that batch jobs begin with",
+    standard: "none",
+    read: texts('lines of bash, such as "module load nodejs"', /\n/),
+  },
+  {
+    name: "dispatch",
+    env: "SHEAF_DISPATCH",
+    flag: "dispatch",
+    label: "JSON",
+    summary: "what the jobs ask for that go on with a run",
+    standard: "1 GB, 10 minutes",
+    read: dispatch,
+  },
+  {
+    name: "runRoot",
+    env: "SHEAF_RUN_ROOT",
+    flag: "run-root",
+    label: "DIR",
+    summary: "folder of the run directories, on a disk that all nodes see",
+    standard: "runs in the store's folder",
+    read: text("the path of a folder"),
   },
   {
     name: "chunk",
@@ -182,5 +269,5 @@ export const settingKeys: readonly SettingKey[] = [
 ];
 
 export function settingKey(name: string): SettingKey | undefined {
-  return settingKeys.find((key) => key.name === name);
+  return settingKeys.find((key) => key.name === name || key.alias === name);
 }

@@ -81,7 +81,7 @@ test("an unknown key: file, line, column and the nearest name", async () => {
     "SHEAF_CONFIG",
     "~/project/sheaf.config.toml:2:3",
     'there is no setting "wokers". Did you mean "workers"?',
-    "The settings are: home, executor, workers, mem, gpus, isolation, onError.",
+    `The settings are: ${settingKeys.map(({ name }) => name).join(", ")}.`,
   ]);
 });
 

@@ -59,6 +59,9 @@ function readSetting(name: string, value: unknown, origin: Origin & { place: str
       { place },
     );
   }
-  const read = name === "home" ? resolve(dirname(place.file), String(reading.value)) : reading.value;
+  const read =
+    key.name === "home" || key.name === "runRoot"
+      ? resolve(dirname(place.file), reading.value as string)
+      : reading.value;
   return { name: key.name, value: read, origin };
 }

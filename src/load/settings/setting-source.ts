@@ -8,9 +8,12 @@ export type Origin =
   | { readonly type: "environment"; readonly variable: string }
   | { readonly type: "flag"; readonly flag: string };
 
+/** Lists are lines or arguments; a table is given in files only. */
+export type SettingValue = string | number | readonly string[] | Readonly<Record<string, string>>;
+
 export interface Setting {
   readonly name: keyof Settings;
-  readonly value: string | number;
+  readonly value: SettingValue;
   readonly origin: Origin;
 }
 

@@ -1,3 +1,4 @@
+import type { Duration } from "../../model/quantity.ts";
 import type { Isolation } from "../../task/task.ts";
 
 /** This machine, and the batch schedulers. */
@@ -23,6 +24,16 @@ export interface Settings {
   readonly account?: string;
   /** Quality of service, in the words of the batch scheduler. */
   readonly qos?: string;
+  /** Wall time of a batch job whose task does not say. Default: the scheduler's own. */
+  readonly time?: Duration;
+  /** The batch scheduler's own flags, one argument each. */
+  readonly native?: readonly string[];
+  /** Lines of bash that batch jobs begin with: `module load nodejs`. */
+  readonly preamble?: readonly string[];
+  /** What the jobs ask for that go on with a run. Default: 1 GB, 10 minutes. */
+  readonly dispatch?: { readonly queue?: string; readonly mem?: string; readonly time?: Duration };
+  /** Folder of the run directories. Default: `runs` in the store's folder. */
+  readonly runRoot?: string;
   /** Elements that one batch job runs, one after the other. Default 1. */
   readonly chunk?: number;
   /** So many batch jobs take elements until none is left, in place of one job for each. Default: none. */

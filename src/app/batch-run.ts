@@ -11,6 +11,9 @@ import { bytes, milliseconds } from "../model/quantity.ts";
 import type { RunRow } from "../store/store.ts";
 import type { BatchExecutorSpec } from "./batch-spec.ts";
 
+/** Of a job that goes on with a run, where nobody says otherwise. */
+const dispatchTime = "10m";
+
 /** The job that goes on with a run, as it is noted beside it. */
 export interface DispatchNote {
   readonly handle: JobHandle;
@@ -48,13 +51,20 @@ export class BatchRun {
     revivals = 0,
   }: Parameters<GoOn>[0] & { readonly revivals?: number }): Promise<void> => {
     const { spec, home, workDir } = this.#origin;
-    const { queue = spec.queue, mem = "1GB", time = "10m", native = spec.native } = spec.dispatch ?? {};
+    const {
+      queue = spec.queue,
+      mem = "1GB",
+      time = dispatchTime,
+      native = spec.native,
+    } = spec.dispatch ?? {};
     const before = await this.dispatch();
+    const self = process.env["SHEAF_BATCH_JOB"];
     const taken = await this.scheduler.submit({
       name: `${this.id}.dispatch`,
       command: `exec ${quoteAll([nodeOf(spec), entry("./dispatch-job.js"), home, this.id])}`,
       scriptFile: join(this.folder, "dispatch.sh"),
-      after,
+      // One goes on with a run at a time.
+      after: self === undefined ? after : [...after, { id: self }],
       beginAt: at,
       resources: {
         cpus: 1,
@@ -74,7 +84,7 @@ export class BatchRun {
     const note: DispatchNote = { handle: taken.value, submittedAt: Date.now(), revivals };
     await writeFile(`${this.#noteFile}.new`, JSON.stringify(note));
     await rename(`${this.#noteFile}.new`, this.#noteFile);
-    if (before !== undefined && before.handle.id !== process.env.SHEAF_BATCH_JOB)
+    if (before !== undefined && before.handle.id !== self)
       await this.scheduler.cancel([{ job: before.handle }]);
   };
 
@@ -98,6 +108,7 @@ export class BatchRun {
     ];
     // The one that would go on comes last: until then it could be needed.
     if (jobs.length > 0) await this.scheduler.cancel(jobs.map((job) => ({ job })));
+    await Submission.giveUp(this.folder, "all");
   }
 }
 
@@ -132,6 +143,9 @@ export async function batchRunOf(row: Pick<RunRow, "id" | "runDir">): Promise<Ba
   return new BatchRun({ id: row.id, folder, scheduler: await schedulerOf(origin.spec), origin });
 }
 
-async function schedulerOf({ executor }: BatchExecutorSpec): Promise<Scheduler> {
-  return new Scheduler(await loadDialect(executor));
+/** In a job that goes on with a run, nobody is there to try again when the scheduler does not answer. */
+async function schedulerOf({ executor, dispatch }: BatchExecutorSpec): Promise<Scheduler> {
+  const isDispatch = process.env["SHEAF_BATCH_JOB"] !== undefined;
+  const patienceMs = isDispatch ? 0.8 * milliseconds(dispatch?.time ?? dispatchTime, "time") : 0;
+  return new Scheduler(await loadDialect(executor), { patienceMs });
 }

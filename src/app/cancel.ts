@@ -1,6 +1,7 @@
 import type { IndexPath } from "../model/index-path.ts";
 import type { RunStateName } from "../model/states.ts";
 import { reapOrphans } from "../worker/orphans.ts";
+import { executorNamed } from "./executor-named.ts";
 import { findRun } from "./find-run.ts";
 import { isDead, thisHolder } from "./holder.ts";
 import type { Lease, RunRow } from "../store/store.ts";
@@ -28,7 +29,7 @@ export async function cancelIn(
     return { run: row.id, state: "requested" };
   }
   try {
-    if (row.state === "queued") return await cancelQueued(workspace, { row, lease: taken, request });
+    if (executorNamed(row) !== "local") return await cancelQueued(workspace, { row, lease: taken, request });
   } catch (error) {
     await store.release(taken);
     throw error;
@@ -49,6 +50,7 @@ async function cancelQueued(
   const run = await batchRunOf(row);
   if (request.step === undefined) {
     await run.cancelAll();
+    await reapOrphans(row.runDir);
     await store.commit(lease, [], { state: "cancelled", endedAt: Date.now() });
     await store.release(lease);
     return { run: row.id, state: "cancelled" };

@@ -2,7 +2,9 @@ import { setTimeout as after } from "node:timers/promises";
 import { isSheafError } from "../model/errors.ts";
 import type { RunStateName } from "../model/states.ts";
 import type { StoreOptions } from "./options.ts";
+import { findRun } from "./find-run.ts";
 import { resumeRun } from "./resume.ts";
+import { openWorkspace } from "./workspace.ts";
 
 /** Whoever submitted this job has to let go of the run first; another that has it is left to it. Milliseconds. */
 const letGoTakes = 60_000;
@@ -10,6 +12,8 @@ const letGoTakes = 60_000;
 /** Goes on with a run that was handed to a batch scheduler, until it is over or has to wait for jobs again. */
 export async function dispatchRun(run: string, options: StoreOptions): Promise<RunStateName | "held"> {
   for (const end = Date.now() + letGoTakes; ; await after(200)) {
+    const state = await stateNow(run, options);
+    if (state !== "queued" && state !== "running") return state;
     try {
       await using resumed = await resumeRun(run, options);
       return (await resumed.status()).state;
@@ -17,5 +21,15 @@ export async function dispatchRun(run: string, options: StoreOptions): Promise<R
       if (!isSheafError(error, "SHEAF_RUN_HELD")) throw error;
       if (Date.now() > end) return "held";
     }
+  }
+}
+
+/** One that was cancelled just before this job began is left alone. */
+async function stateNow(run: string, options: StoreOptions): Promise<RunStateName> {
+  const workspace = await openWorkspace(options);
+  try {
+    return (await findRun(workspace.store, run)).state;
+  } finally {
+    await workspace.close();
   }
 }

@@ -5,7 +5,7 @@ import { setTimeout as after } from "node:timers/promises";
 import { type PayloadHead, type PayloadLine, readHead, readLines } from "../executor/batch/payload.ts";
 import { PoolClaims } from "../executor/batch/pool-claims.ts";
 import { markBegun, writeResult } from "../executor/batch/result-files.ts";
-import type { TakenJob } from "../executor/batch/submission.ts";
+import { settledLines, type TakenJob } from "../executor/batch/submission.ts";
 import { SubmissionFolder } from "../executor/batch/submission-folder.ts";
 import type { Outcome } from "../executor/executor.ts";
 import { stopReason } from "../executor/stop-reason.ts";
@@ -14,7 +14,7 @@ import type { WorkerServer } from "../worker/worker-server.ts";
 import { serveWorker } from "./serve-worker.ts";
 import type { WorkerSetup } from "./worker-setup.ts";
 
-/** Whoever submitted notes the job at once; if it was killed before it could, nobody waits for this job. Milliseconds. */
+/** Whoever submits notes the job at once; if it was killed before it could, nobody waits for this job. Milliseconds. */
 const noteTakes = 30_000;
 /** Between asking an element to end and ending the job. Milliseconds. */
 const grace = 5_000;
@@ -23,14 +23,15 @@ const grace = 5_000;
 export async function runJob(path: string): Promise<void> {
   const folder = new SubmissionFolder(path);
   if (!(await isMeant(folder))) return;
-  const elements = new JobElements(folder, await readHead(folder));
+  const elements = new JobElements(folder, await readHead(folder), await settledLines(folder));
   for (const block of blocksOf(folder, elements.head)) if (!(await elements.run(block))) break;
   process.exit(elements.exitCode);
 }
 
-/** False for a job that was given up, and submitted again, before its submitter knew that it had been taken. */
-async function isMeant({ job }: SubmissionFolder): Promise<boolean> {
+/** False for a job that nobody waits for: cancelled, or submitted again before its submitter knew that it had been taken. */
+async function isMeant({ job, givenUp }: SubmissionFolder): Promise<boolean> {
   for (const end = Date.now() + noteTakes; Date.now() < end; await after(100)) {
+    if (existsSync(givenUp)) return false;
     const text = await readFile(job, "utf8").catch(() => undefined);
     if (text === undefined) continue;
     return (JSON.parse(text) as TakenJob).handle.id === process.env["SHEAF_BATCH_JOB"];
@@ -52,6 +53,7 @@ class JobElements {
   readonly head: PayloadHead;
   exitCode = 0;
   readonly #folder: SubmissionFolder;
+  readonly #settled: ReadonlySet<number>;
   readonly #server: WorkerServer;
   /** Is it of interest, should the job be killed, which element it had begun? */
   readonly #isNoted: boolean;
@@ -62,8 +64,9 @@ class JobElements {
   #isStopped = false;
   #blockDone: () => void = () => {};
 
-  constructor(folder: SubmissionFolder, head: PayloadHead) {
+  constructor(folder: SubmissionFolder, head: PayloadHead, settled: ReadonlySet<number>) {
     this.#folder = folder;
+    this.#settled = settled;
     this.head = head;
     this.#isNoted = head.chunk > 1 || head.pool !== undefined;
     this.#server = serveWorker(head.setup as WorkerSetup, {
@@ -81,17 +84,17 @@ class JobElements {
   async run(block: number): Promise<boolean> {
     const { chunk, size } = this.head;
     const from = block * chunk;
-    const lines = await readLines(this.#folder, from, Math.min(size, from + chunk));
-    // A job that was requeued goes on where it was.
-    const left = lines
-      .map((line, at) => [from + at, line] as const)
-      .filter(([line]) => !existsSync(this.#folder.result(line)));
+    const to = Math.min(size, from + chunk);
+    // A job that was requeued goes on where it was; what it had done may have been collected since.
+    const isLeft = (line: number) => !this.#settled.has(line) && !existsSync(this.#folder.result(line));
+    const left = Array.from({ length: to - from }, (_, at) => from + at).filter(isLeft);
     if (left.length === 0) return !this.#isStopped;
-    this.#lines = new Map(left);
+    const payload = await readLines(this.#folder, from, to);
+    this.#lines = new Map(left.map((line) => [line, payload[line - from]!]));
     const done = new Promise<void>((resolve) => {
       this.#blockDone = resolve;
     });
-    this.#server.receive({ type: "run", jobs: left.map(([line, payload]) => wireJob(line, payload)) });
+    this.#server.receive({ type: "run", jobs: left.map((line) => wireJob(line, this.#lines.get(line)!)) });
     await done;
     return !this.#isStopped;
   }

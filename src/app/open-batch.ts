@@ -77,6 +77,7 @@ async function limitsOf(spec: BatchExecutorSpec, { folder, scheduler }: BatchRun
   const known = await readFile(file, "utf8").catch(() => undefined);
   if (known !== undefined) return JSON.parse(known) as ClusterFacts;
   const facts = await scheduler.facts(userInfo().username);
-  await writeFile(file, JSON.stringify(facts));
+  // One that did not answer is asked again.
+  if (Object.keys(facts).length > 0) await writeFile(file, JSON.stringify(facts));
   return facts;
 }

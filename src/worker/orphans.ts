@@ -17,6 +17,8 @@ const folderOf = (runDir: string) => join(runDir, "pids");
  * Returns how to take the note back.
  */
 export function recordProcess(runDir: string, pid: number): () => void {
+  // What a scheduler's job has started ends with the job, and meanwhile the run is driven by others.
+  if (process.env["SHEAF_BATCH_INDEX"] !== undefined) return () => {};
   const start = processStartSync(pid);
   if (start === undefined) return () => {};
   const file = join(folderOf(runDir), `${pid}-${start.replace(/[^A-Za-z0-9]+/g, "_")}.json`);

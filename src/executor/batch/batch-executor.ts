@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Failure } from "../../model/failure.ts";
@@ -98,13 +99,15 @@ export class BatchExecutor implements Executor {
   }
 
   static async open(options: BatchExecutorOptions): Promise<BatchExecutor> {
+    await Submission.giveUp(options.batchDir, "unnoted");
     return new BatchExecutor(options, await Submission.all(options.batchDir));
   }
 
   #remember(submission: Submission): void {
+    const { folder, isGivenUp, settled } = submission;
     const { step } = submission.head.profile;
     for (const [line, { index, attempt }] of submission.lines.entries())
-      if (!submission.settled.has(line))
+      if (!settled.has(line) && (!isGivenUp || existsSync(folder.result(line))))
         this.#known.set(lineKey({ step, index, attempt }), { submission, line });
   }
 

@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import type { Failure, FailureCause } from "../../model/failure.ts";
 import type { Outcome } from "../executor.ts";
 import { type JobEnd, type JobRecord, type JobState, suspectsMemory } from "./dialect/job-state.ts";
@@ -48,8 +49,17 @@ function outcomeOf(record: JobRecord, evidence: Evidence): Outcome {
     return failed(evidence, "not-started", `ended before it came to this element (${record.raw})`);
   const [cause, how] = said(end, record, evidence.memBytes);
   const usage = usageOf(record);
-  const exit = end.type === "failed" ? { exitCode: end.exitCode } : {};
-  return { ...failed(evidence, cause, `${how} (${record.raw})`, exit), ...usage };
+  return { ...failed(evidence, cause, `${how} (${record.raw})`, exitOf(end)), ...usage };
+}
+
+function exitOf(end: JobEnd): Pick<Failure, "exitCode" | "signal"> {
+  if (end.type === "failed") return { exitCode: end.exitCode };
+  return end.type === "killed" ? { signal: signalName(end.signal) } : {};
+}
+
+function signalName(number: number): string {
+  const known = Object.entries(constants.signals).find(([, value]) => value === number);
+  return known?.[0] ?? String(number);
 }
 
 function said(end: JobEnd, record: JobRecord, memBytes: number): [FailureCause, string] {

@@ -9,21 +9,33 @@ import { writeFile } from "node:fs/promises";
 import { SheafError } from "../../model/errors.ts";
 import { runCommand } from "./run-command.ts";
 
+/** Between two tries to reach a scheduler that does not answer. Milliseconds. */
+const tryAgainAfter = 5_000;
+
+export interface SchedulerOptions {
+  /** After which a command is given up. Milliseconds. */
+  readonly timeoutMs?: number;
+  /** So long, from now on, it is tried to submit and to cancel while the scheduler does not answer. Default: once. Milliseconds. */
+  readonly patienceMs?: number;
+}
+
 /** A scheduler behind its dialect: starts the commands, reads what they say. */
 export class Scheduler {
   readonly dialect: Dialect;
   readonly #timeoutMs: number | undefined;
+  readonly #patientUntil: number;
 
-  constructor(dialect: Dialect, options: { readonly timeoutMs?: number } = {}) {
+  constructor(dialect: Dialect, { timeoutMs, patienceMs = 0 }: SchedulerOptions = {}) {
     this.dialect = dialect;
-    this.#timeoutMs = options.timeoutMs;
+    this.#timeoutMs = timeoutMs;
+    this.#patientUntil = Date.now() + patienceMs;
   }
 
   /** Writes the script and submits it. */
   async submit(job: BatchJob): Promise<Reading<JobHandle>> {
     const submission = this.dialect.submission(job);
     await writeFile(job.scriptFile, submission.script, { mode: 0o755 });
-    return this.#ask(submission);
+    return this.#insist(submission);
   }
 
   states(jobs: readonly JobHandle[]): Promise<Reading<JobTable<JobState>>> {
@@ -54,8 +66,17 @@ export class Scheduler {
   /** Throws SHEAF_BATCH_UNREACHABLE. */
   async cancel(targets: readonly CancelTarget[]): Promise<void> {
     for (const query of this.dialect.cancel(targets)) {
-      const found = await this.#ask(query);
+      const found = await this.#insist(query);
       if (!found.ok) throw this.error(found.problem, "cancel jobs");
+    }
+  }
+
+  /** Where nobody else would try again. A job that was taken unnoticed gives way to the one that is noted. */
+  async #insist<T>(query: Query<T>): Promise<Reading<T>> {
+    for (;;) {
+      const found = await this.#ask(query);
+      if (found.ok || found.problem.kind !== "unreachable" || Date.now() > this.#patientUntil) return found;
+      await after(tryAgainAfter);
     }
   }
 

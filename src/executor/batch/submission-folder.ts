@@ -36,6 +36,11 @@ export class SubmissionFolder {
     return join(this.path, "job.json");
   }
 
+  /** There when nobody waits for its jobs any more: one that starts all the same ends at once. */
+  get givenUp(): string {
+    return join(this.path, "given-up");
+  }
+
   /** The scheduler's own logs. */
   get logs(): string {
     return join(this.path, "logs");

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { JobHandle } from "./dialect/job-handle.ts";
@@ -22,12 +23,15 @@ export class Submission {
   readonly job: TakenJob;
   /** Lines whose end is in the store. */
   readonly settled: Set<number>;
+  /** Nobody waits for its jobs any more: what they have left by now counts, and no more. */
+  readonly isGivenUp: boolean;
   #claims: ReadonlyMap<number, number> = new Map();
 
   constructor(
     folder: SubmissionFolder,
     known: { head: PayloadHead; lines: readonly KnownLine[]; job: TakenJob; settled?: Set<number> },
   ) {
+    this.isGivenUp = existsSync(folder.givenUp);
     this.folder = folder;
     this.head = known.head;
     this.lines = known.lines;
@@ -37,25 +41,30 @@ export class Submission {
 
   /** The submissions of a run of which something is not settled yet, oldest first. */
   static async all(batchDir: string): Promise<Submission[]> {
-    const names = await readdir(batchDir).catch(() => []);
-    const numbers = names.filter((name) => /^\d+$/.test(name)).toSorted((a, b) => Number(a) - Number(b));
-    const all = await Promise.all(
-      numbers.map((name) => Submission.#load(new SubmissionFolder(join(batchDir, name)))),
-    );
+    const all = await Promise.all((await foldersIn(batchDir)).map((folder) => Submission.#load(folder)));
     return all.filter((submission) => submission !== undefined);
+  }
+
+  /**
+   * Gives up what a scheduler may have taken without anybody having noted it, because whoever submitted was killed; or
+   * everything. For whoever has the run's lease.
+   */
+  static async giveUp(batchDir: string, what: "all" | "unnoted"): Promise<void> {
+    for (const folder of await foldersIn(batchDir))
+      if (what === "all" || !existsSync(folder.job)) await writeFile(folder.givenUp, "");
   }
 
   static async #load(folder: SubmissionFolder): Promise<Submission | undefined> {
     const job = await readFile(folder.job, "utf8").catch(() => undefined);
     if (job === undefined) return undefined; // whoever wrote it was killed before the scheduler had it
-    const settled = await readFile(folder.settled, "utf8").catch(() => "");
+    const settled = await settledLines(folder);
     const [head, lines] = await Promise.all([readHead(folder), readAllLines(folder).catch(() => undefined)]);
     if (lines === undefined) return undefined; // all of it is settled
     return new Submission(folder, {
       head,
       lines,
       job: JSON.parse(job) as TakenJob,
-      settled: new Set(settled.split("\n").filter(Boolean).map(Number)),
+      settled,
     });
   }
 
@@ -120,6 +129,18 @@ export class Submission {
       await rm(this.folder.begun(line), { force: true });
     }
   }
+}
+
+/** Lines of a submission whose end is in the store. */
+export async function settledLines({ settled }: SubmissionFolder): Promise<Set<number>> {
+  const text = await readFile(settled, "utf8").catch(() => "");
+  return new Set(text.split("\n").filter(Boolean).map(Number));
+}
+
+async function foldersIn(batchDir: string): Promise<SubmissionFolder[]> {
+  const names = await readdir(batchDir).catch(() => []);
+  const numbers = names.filter((name) => /^\d+$/.test(name)).toSorted((a, b) => Number(a) - Number(b));
+  return numbers.map((name) => new SubmissionFolder(join(batchDir, name)));
 }
 
 /** A folder with the next free number; whoever makes it has it. */

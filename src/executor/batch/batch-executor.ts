@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Failure } from "../../model/failure.ts";
 import type { Executor, Observation, Outcome, Work } from "../executor.ts";
@@ -7,6 +7,7 @@ import type { BatchJob, BatchResources, SiteNames } from "./dialect/batch-job.ts
 import type { JobHandle } from "./dialect/job-handle.ts";
 import type { Problem } from "./dialect/problem.ts";
 import { quoteAll } from "./dialect/quote.ts";
+import { readMany } from "./many-files.ts";
 import { identityText, lineKey, type Pack, packsOf, payloadLine } from "./packing.ts";
 import type { PayloadHead } from "./payload.ts";
 import { readResult } from "./result-files.ts";
@@ -51,6 +52,8 @@ const startAllowance = 60_000;
 const warning = { signal: "USR1", seconds: 30 };
 /** A job of a pool takes elements about so many times: often enough that all end at about the same time. */
 const takesPerJob = 32;
+/** Results that are taken in at a time: more of them are not held in memory before they are committed. */
+const resultsAtOnce = 2000;
 /** Results are looked for this often at first, and up to the other as long as nothing happens. Milliseconds. */
 const lookAtFirst = 200;
 const lookAtMost = 5_000;
@@ -363,29 +366,31 @@ export class BatchExecutor implements Executor {
     const open = [...this.#open.values()].filter(({ isEnded }) => !isEnded);
     if (open.length === 0) return;
     const missing = await this.#readResults(open);
-    if (missing.length === 0) return;
+    if (missing === undefined || missing.length === 0) return;
     if (Date.now() - this.#askedAt < this.#askEvery && this.#suspects.size === 0) return;
     await this.#ask(missing);
   }
 
-  /** Takes in the results that are there; returns those of which there is none. */
-  async #readResults(open: readonly Open[]): Promise<Open[]> {
-    const listed = new Map<string, Set<string>>();
+  /** Takes in the results that are there; returns those of which there is none, undefined while there may be more to take in. */
+  async #readResults(open: readonly Open[]): Promise<Open[] | undefined> {
+    const listed = new Map<string, ReadonlySet<string>>();
     const missing: Open[] = [];
+    const found: Open[] = [];
     for (const one of open) {
-      const { folder } = one.submission;
-      const shard = folder.shard(one.line);
+      const shard = one.submission.folder.shard(one.line);
       let names = listed.get(shard);
       if (names === undefined) listed.set(shard, (names = new Set(await readdir(shard).catch(() => []))));
-      if (!names.has(`${one.line}.json`)) {
-        missing.push(one);
-        continue;
-      }
-      const { outcome, startedAt } = readResult(await readFile(folder.result(one.line), "utf8"));
-      this.#news.push({ type: "started", attemptId: one.attemptId, at: startedAt });
-      this.#end(one.attemptId, outcome);
+      if (names.has(`${one.line}.json`)) found.push(one);
+      else missing.push(one);
+      if (found.length === resultsAtOnce) break;
     }
-    return missing;
+    const texts = await readMany(found.map(({ submission, line }) => submission.folder.result(line)));
+    for (const [at, { attemptId }] of found.entries()) {
+      const { outcome, startedAt } = readResult(texts[at]!);
+      this.#news.push({ type: "started", attemptId, at: startedAt });
+      this.#end(attemptId, outcome);
+    }
+    return found.length === resultsAtOnce ? undefined : missing;
   }
 
   async #ask(missing: readonly Open[]): Promise<void> {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { open, readFile, writeFile } from "node:fs/promises";
 import type { IndexPath } from "../../model/index-path.ts";
 import type { Encoded } from "../../value/encoded.ts";
@@ -20,12 +21,16 @@ export interface PayloadHead {
   readonly setup: unknown;
 }
 
-/** One element of a submission. */
-export interface PayloadLine {
+/** What an element of a submission is known by. */
+export interface KnownLine {
   readonly index: IndexPath;
   readonly attempt: number;
   /** In hexadecimal digits: an element that was bound to other inputs since is another one. */
   readonly identity: string;
+}
+
+/** One element of a submission. */
+export interface PayloadLine extends KnownLine {
   /** Milliseconds after which the attempt is ended. */
   readonly timeMs: number | undefined;
   readonly logFile: string;
@@ -38,10 +43,10 @@ export async function writePayload(
   head: PayloadHead,
   lines: readonly PayloadLine[],
 ): Promise<void> {
-  const texts = lines.map((line) => Buffer.from(`${lineText(line)}\n`));
+  const texts = lines.map((line) => `${lineText(line)}\n`);
   const offsets = new Float64Array(lines.length + 1);
-  for (let at = 0; at < texts.length; at++) offsets[at + 1] = offsets[at]! + texts[at]!.length;
-  await writeFile(folder.lines, Buffer.concat(texts));
+  for (let at = 0; at < texts.length; at++) offsets[at + 1] = offsets[at]! + Buffer.byteLength(texts[at]!);
+  await writeFile(folder.lines, texts.join(""));
   await writeFile(folder.offsets, new Uint8Array(offsets.buffer));
   await writeFile(folder.head, JSON.stringify(head));
 }
@@ -63,9 +68,13 @@ export async function readLines(folder: SubmissionFolder, from: number, to: numb
   }
 }
 
-export async function readAllLines(folder: SubmissionFolder): Promise<PayloadLine[]> {
-  const text = await readFile(folder.lines, "utf8");
-  return text === "" ? [] : text.trimEnd().split("\n").map(parseLine);
+/** What all lines are known by; inputs, which may be large, are not looked at. */
+export function knownLines(folder: SubmissionFolder): KnownLine[] {
+  const text = readFileSync(folder.lines, "utf8");
+  const known: string[] = [];
+  for (let at = 0, end; (end = text.indexOf("\n", at)) >= 0; at = end + 1)
+    known.push(text.slice(at, text.indexOf("\t", at)));
+  return JSON.parse(`[${known.join()}]`) as KnownLine[];
 }
 
 async function offsetOf(folder: SubmissionFolder, line: number): Promise<number> {
@@ -78,17 +87,20 @@ async function offsetOf(folder: SubmissionFolder, line: number): Promise<number>
   }
 }
 
-function lineText(line: PayloadLine): string {
-  const inputs = Object.fromEntries(
-    Object.entries(line.inputs).map(([name, input]) => [name, encodedToJson(input)]),
-  );
-  return JSON.stringify({ ...line, inputs });
+/** Two columns, so that the first can be read without the second: JSON has no tab between its words, and none in them. */
+function lineText({ index, attempt, identity, ...own }: PayloadLine): string {
+  const inputs: Record<string, string> = {};
+  for (const name in own.inputs) inputs[name] = encodedToJson(own.inputs[name]!);
+  return `${JSON.stringify({ index, attempt, identity })}\t${JSON.stringify({ ...own, inputs })}`;
 }
 
 function parseLine(text: string): PayloadLine {
-  const line = JSON.parse(text) as Omit<PayloadLine, "inputs"> & { inputs: Record<string, string> };
-  const inputs = Object.fromEntries(
-    Object.entries(line.inputs).map(([name, input]) => [name, encodedFromJson(input)]),
-  );
-  return { ...line, inputs };
+  const tab = text.indexOf("\t");
+  const known = JSON.parse(text.slice(0, tab)) as KnownLine;
+  const own = JSON.parse(text.slice(tab + 1)) as Omit<PayloadLine, "inputs" | keyof KnownLine> & {
+    inputs: Record<string, string>;
+  };
+  const inputs: Record<string, Encoded> = {};
+  for (const name in own.inputs) inputs[name] = encodedFromJson(own.inputs[name]!);
+  return { ...known, ...own, inputs };
 }

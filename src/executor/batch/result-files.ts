@@ -6,6 +6,10 @@ import { encodedFromJson, encodedToJson } from "../../value/encoded-json.ts";
 /** Files in one folder: listing it is what looking for results costs. */
 export const elementsPerShard = 1000;
 
+export function shardOf(line: number): number {
+  return Math.floor(line / elementsPerShard);
+}
+
 /** How an element ended, as its job leaves it. */
 export interface ResultFile {
   readonly attempt: number;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { elementsPerShard } from "./result-files.ts";
+import { shardOf } from "./result-files.ts";
 
 /**
  * Where everything about one submission is, below the run directory: what its jobs read, what they leave, and what is
@@ -65,7 +65,11 @@ export class SubmissionFolder {
   }
 
   shard(line: number): string {
-    return join(this.results, String(Math.floor(line / elementsPerShard)));
+    return this.shardNumbered(shardOf(line));
+  }
+
+  shardNumbered(shard: number): string {
+    return join(this.results, String(shard));
   }
 
   result(line: number): string {

@@ -2,8 +2,17 @@ import { existsSync } from "node:fs";
 import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { JobHandle } from "./dialect/job-handle.ts";
-import { type PayloadHead, type PayloadLine, readAllLines, readHead, writePayload } from "./payload.ts";
+import { removeFolder } from "./many-files.ts";
+import {
+  type KnownLine,
+  knownLines,
+  type PayloadHead,
+  type PayloadLine,
+  readHead,
+  writePayload,
+} from "./payload.ts";
 import { PoolClaims } from "./pool-claims.ts";
+import { elementsPerShard, shardOf } from "./result-files.ts";
 import { SubmissionFolder } from "./submission-folder.ts";
 
 /** What the scheduler took a submission as. */
@@ -12,29 +21,28 @@ export interface TakenJob {
   readonly submittedAt: number;
 }
 
-/** What is remembered of a line: enough to know it again. */
-export type KnownLine = Pick<PayloadLine, "index" | "attempt" | "identity" | "logFile" | "timeMs">;
-
 /** Elements that were handed to a scheduler as one job or array of jobs. */
 export class Submission {
   readonly folder: SubmissionFolder;
   readonly head: PayloadHead;
-  readonly lines: readonly KnownLine[];
   readonly job: TakenJob;
   /** Lines whose end is in the store. */
   readonly settled: Set<number>;
   /** Nobody waits for its jobs any more: what they have left by now counts, and no more. */
   readonly isGivenUp: boolean;
+  #lines: readonly KnownLine[] | undefined;
+  /** How many lines of each shard are not settled. */
+  #unsettled: number[] | undefined;
   #claims: ReadonlyMap<number, number> = new Map();
 
   constructor(
     folder: SubmissionFolder,
-    known: { head: PayloadHead; lines: readonly KnownLine[]; job: TakenJob; settled?: Set<number> },
+    known: { head: PayloadHead; job: TakenJob; lines?: readonly KnownLine[]; settled?: Set<number> },
   ) {
     this.isGivenUp = existsSync(folder.givenUp);
     this.folder = folder;
     this.head = known.head;
-    this.lines = known.lines;
+    this.#lines = known.lines;
     this.job = known.job;
     this.settled = known.settled ?? new Set();
   }
@@ -57,12 +65,10 @@ export class Submission {
   static async #load(folder: SubmissionFolder): Promise<Submission | undefined> {
     const job = await readFile(folder.job, "utf8").catch(() => undefined);
     if (job === undefined) return undefined; // whoever wrote it was killed before the scheduler had it
+    if (!existsSync(folder.lines)) return undefined; // all of it is settled
     const settled = await settledLines(folder);
-    const [head, lines] = await Promise.all([readHead(folder), readAllLines(folder).catch(() => undefined)]);
-    if (lines === undefined) return undefined; // all of it is settled
     return new Submission(folder, {
-      head,
-      lines,
+      head: await readHead(folder),
       job: JSON.parse(job) as TakenJob,
       settled,
     });
@@ -92,6 +98,11 @@ export class Submission {
     return new Submission(folder, { ...known, job });
   }
 
+  /** Read when they are first asked for: there may be very many. */
+  get lines(): readonly KnownLine[] {
+    return (this.#lines ??= knownLines(this.folder));
+  }
+
   /** The job, by its index in the array, that runs a line; undefined: none of a pool has taken it, as far as was seen. */
   taskOf(line: number): number | undefined {
     const block = Math.floor(line / this.head.chunk);
@@ -105,29 +116,42 @@ export class Submission {
 
   /** Jobs of the array. */
   get tasks(): number {
-    return this.head.pool ?? Math.ceil(this.lines.length / this.head.chunk);
+    return this.head.pool ?? Math.ceil(this.head.size / this.head.chunk);
   }
 
   get isSettled(): boolean {
-    return this.settled.size === this.lines.length;
+    return this.settled.size === this.head.size;
   }
 
-  /** Their ends are in the store: what they left is not needed any more. */
+  /** Their ends are in the store: what they left is not needed any more. It goes when all of its folder can. */
   async settle(lines: readonly number[]): Promise<void> {
-    for (const line of lines) this.settled.add(line);
-    if (this.isSettled) {
-      // Its jobs' own logs stay.
-      await writeFile(this.folder.settled, [...this.settled].join("\n") + "\n");
-      await rm(this.folder.results, { recursive: true, force: true });
-      await rm(this.folder.lines, { force: true });
-      await rm(this.folder.claims, { recursive: true, force: true });
-      return;
-    }
+    const done = this.#emptied(lines);
     await appendFile(this.folder.settled, lines.map((line) => `${line}\n`).join(""));
+    for (const shard of done) await removeFolder(this.folder.shardNumbered(shard));
+    if (!this.isSettled) return;
+    // Its jobs' own logs stay.
+    await rm(this.folder.results, { recursive: true, force: true });
+    await removeFolder(this.folder.claims);
+    await rm(this.folder.lines, { force: true });
+  }
+
+  /** The shards of which the last lines are settled with these. */
+  #emptied(lines: readonly number[]): number[] {
+    this.#unsettled ??= this.#countUnsettled();
+    const done: number[] = [];
     for (const line of lines) {
-      await rm(this.folder.result(line), { force: true });
-      await rm(this.folder.begun(line), { force: true });
+      if (this.settled.has(line)) continue;
+      this.settled.add(line);
+      const shard = shardOf(line);
+      if (--this.#unsettled[shard]! === 0) done.push(shard);
     }
+    return done;
+  }
+
+  #countUnsettled(): number[] {
+    const counts = Array.from({ length: Math.ceil(this.head.size / elementsPerShard) }, () => 0);
+    for (let line = 0; line < this.head.size; line++) if (!this.settled.has(line)) counts[shardOf(line)]!++;
+    return counts;
   }
 }
 

@@ -145,12 +145,12 @@ export class Preparation {
     return holds;
   }
 
-  /** True when another element of this run computes it already; this one then waits for that. */
+  /** True when another element of this run has to compute it already; this one then waits for that. */
   #follows(candidate: Candidate): boolean {
     const { element, claim } = candidate;
-    if (this.#o.plan.identified(element, claim) === "look-up") return false;
-    const followers = this.#followers.get(claim!);
-    if (followers === undefined) this.#followers.set(claim!, [candidate]);
+    if (claim === undefined || !this.#o.plan.follows(element, claim)) return false;
+    const followers = this.#followers.get(claim);
+    if (followers === undefined) this.#followers.set(claim, [candidate]);
     else followers.push(candidate);
     return true;
   }
@@ -197,6 +197,7 @@ export class Preparation {
   }
 
   async #useIfSound(candidate: Candidate, row: ResultRow): Promise<void> {
+    if (this.#follows(candidate)) return;
     const problem = await this.#problem(row, candidate.element);
     if (problem === undefined) this.#hit(candidate, row);
     else this.#miss({ ...candidate, unusable: { run: row.run, step: row.step, problem } });
@@ -217,16 +218,18 @@ export class Preparation {
   }
 
   #miss(candidate: Candidate): void {
-    this.#o.options.watch?.missed(candidate.element, candidate);
-    this.putBack(candidate.element, candidate);
-    this.#o.plan.missed(candidate.element);
+    if (!this.#follows(candidate)) this.#run(candidate);
   }
 
-  #hit({ element, identity, claim }: Candidate, result: Hit | ResultRow): void {
+  #run(candidate: Candidate): void {
+    this.#o.options.watch?.missed(candidate.element, candidate);
+    this.putBack(candidate.element, candidate);
+    this.#o.plan.missed(candidate.element, candidate.claim);
+  }
+
+  #hit({ element, identity }: Candidate, result: Hit | ResultRow): void {
     this.#o.options.watch?.hit(element, identity);
     this.#o.recorder.cached(element, result, identity);
-    if (claim !== undefined)
-      for (const follower of this.release(claim)) this.#o.recorder.cached(follower.element, result, identity);
   }
 
   /** Ends a claim: those who waited for it, and are still waiting. */
@@ -249,8 +252,7 @@ export class Preparation {
 
   /** One who waited computes it itself now; the others wait for that. */
   #restart(next: Candidate, others: readonly Candidate[]): void {
-    this.#o.plan.claims.claim(next.claim!);
     this.#followers.set(next.claim!, [...others]);
-    this.#miss(next);
+    this.#run(next);
   }
 }

@@ -2,10 +2,12 @@
 export class Claims {
   readonly #claimed = new Set<string>();
 
-  /** True when somebody else has claimed the identity already. */
-  claim(identity: string): boolean {
-    const before = this.#claimed.size;
-    return this.#claimed.add(identity).size === before;
+  has(identity: string): boolean {
+    return this.#claimed.size > 0 && this.#claimed.has(identity);
+  }
+
+  claim(identity: string): void {
+    this.#claimed.add(identity);
   }
 
   release(identity: string): void {

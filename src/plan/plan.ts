@@ -211,11 +211,11 @@ export class Plan {
     return owner?.id;
   }
 
-  /** An element's identity is known. `follow`: another computes it already; `look-up`: it is to be looked up. */
-  identified(element: ElementRef, identity: string | undefined): "follow" | "look-up" {
-    if (identity === undefined || !this.claims.claim(identity)) return "look-up";
-    this.steps[element.step]!.become(element.position, states.following);
-    return "follow";
+  /** True when another element of this identity has to run, or runs: this one then waits for its result. */
+  follows({ step, position }: ElementRef, identity: string): boolean {
+    if (!this.claims.has(identity)) return false;
+    this.steps[step]!.become(position, states.following);
+    return true;
   }
 
   isFollowing({ step, position }: ElementRef): boolean {
@@ -228,9 +228,10 @@ export class Plan {
     this.steps[step]!.nextAttempt(position);
   }
 
-  /** No result is known: it has to run. */
-  missed({ step, position }: ElementRef): void {
+  /** No result is known: it has to run. Others of the same identity, if it shares one, will follow it. */
+  missed({ step, position }: ElementRef, identity?: string): void {
     if (isFinal(this.steps[step]!.state(position))) return;
+    if (identity !== undefined) this.claims.claim(identity);
     this.#becomeReady({ step, position });
   }
 

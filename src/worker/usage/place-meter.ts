@@ -11,7 +11,7 @@ export interface PlaceMeter {
 }
 
 /** A shorter attempt leaves no record of what it used: reading and keeping one would be what it mostly did. Milliseconds. */
-export const worthMeasuringMs = 2;
+export const worthMeasuringMs = 5;
 
 /** The engine's own thread, where attempts overlap: all that is known is what the programs used. */
 export const sharedMeter: PlaceMeter = {

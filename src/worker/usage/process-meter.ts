@@ -5,6 +5,9 @@ import { ProcFile } from "./proc-file.ts";
 import type { Programs, Used } from "./used.ts";
 import { type Watched, watches } from "./watches.ts";
 
+/** Attempts too short to be measured are taken together for so long: what they read or took is next to nothing. Milliseconds. */
+const togetherMs = 20;
+
 /** A process in which attempts run one after the other: all that it and the programs that it calls use in between. */
 export class ProcessMeter implements PlaceMeter, Programs, Watched {
   readonly #stat = new ProcFile("/proc/self/stat");
@@ -15,11 +18,18 @@ export class ProcessMeter implements PlaceMeter, Programs, Watched {
   /** What its children had used when an attempt was last measured; those in between were too short to have called any. */
   #childrenMs = 0;
   #bytes: string | undefined;
+  /** Where bytes and memory are counted from: the beginning of this attempt, or of short ones just before it. */
+  #countedFrom = -Infinity;
+  #isRunning = false;
   #isPeakOwn = false;
   #treePeak = 0;
 
   begin(): void {
     this.#cpu = process.cpuUsage();
+    this.#isRunning = true;
+    const now = performance.now();
+    if (now - this.#countedFrom < togetherMs) return;
+    this.#countedFrom = now;
     this.#isPeakOwn = this.#clearRefs.write("5"); // the highest resident memory is counted from now
     this.#bytes = this.#io.read();
     this.#treePeak = 0;
@@ -27,8 +37,10 @@ export class ProcessMeter implements PlaceMeter, Programs, Watched {
   }
 
   end(wallMs: number): Used | undefined {
-    watches.remove(this);
+    this.#isRunning = false;
     if (wallMs < worthMeasuringMs) return undefined;
+    watches.remove(this);
+    this.#countedFrom = -Infinity;
     const [before, now] = [bytesIn(this.#bytes), bytesIn(this.#io.read())];
     const { user, system } = process.cpuUsage(this.#cpu);
     const childrenMs = timesIn(this.#stat.read())?.childrenMs ?? 0;
@@ -48,6 +60,7 @@ export class ProcessMeter implements PlaceMeter, Programs, Watched {
 
   /** Its own peak is known afterwards; what it has together with its children only by looking. */
   look(): void {
+    if (!this.#isRunning) return this.#rest();
     const children = childrenOfMain(process.pid);
     if (children.length === 0) return;
     let together = memoryIn(this.#status.read())?.rss ?? 0;
@@ -57,6 +70,12 @@ export class ProcessMeter implements PlaceMeter, Programs, Watched {
       this.#treePeak = Math.max(this.#treePeak, memory?.peak ?? 0);
     }
     this.#treePeak = Math.max(this.#treePeak, together);
+  }
+
+  /** Short attempts leave it watched; the next one may come at once. */
+  #rest(): void {
+    watches.remove(this);
+    this.#countedFrom = -Infinity;
   }
 
   programs(): Programs {

@@ -35,7 +35,7 @@ export async function drive(
     const run = await start(interrupts.signal);
     interrupts.watch(run);
     endExitGuard = guardExit(run, (lines) => {
-      if (interrupts.signal.aborted) return;
+      if (interrupts.signal.aborted || detaches) return;
       progress.aside(() => {
         const [what, ...mend] = lines;
         context.output.warn(what!);

@@ -49,8 +49,8 @@ export class Site implements Disposable {
     return join(this.folder, name);
   }
 
-  write(name: string, text = ""): void {
-    writeFileSync(this.path(name), text);
+  write(name: string, text = "", mode = 0o644): void {
+    writeFileSync(this.path(name), text, { mode });
   }
 
   remove(name: string): void {

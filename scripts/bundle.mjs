@@ -54,6 +54,7 @@ const together = {
   hooks: ["load/modules/hooks.ts"],
   flow: ["index.ts"],
   worker: ["app/serve-worker.ts", "executor/claims.ts"],
+  job: ["app/job-elements.ts"],
   engine: ["app/start-run.ts"],
   code: ["fingerprint/analysis.ts", "fingerprint/summarize.ts", "fingerprint/function-probe.ts"],
 };

@@ -11,6 +11,7 @@ import { type BatchRun, batchFolder, entry, newBatchRun, nodeOf } from "./batch-
 import type { BatchExecutorSpec } from "./batch-spec.ts";
 import { carryCode } from "./carried-code.ts";
 import type { ExecutorRequest } from "./executor-request.ts";
+import { isPlainProgram } from "./plain-program.ts";
 import type { WorkerSetup } from "./worker-setup.ts";
 
 /** Schedulers that say nothing of it take at least so many. */
@@ -29,7 +30,8 @@ export async function openBatchExecutor(
   const facts = await limitsOf(spec, batch);
   const code = join(batch.folder, "code.json");
   await carryCode(code, graph, { memo: store, root: sourceRoot, entry: source?.module });
-  const setup: WorkerSetup = { home, root, base: files.base, sourceRoot, code };
+  const isPlain = source !== undefined && (await isPlainProgram(source.module, store));
+  const setup: WorkerSetup = { home, root, base: files.base, sourceRoot, isPlain, code };
   const there = await BatchExecutor.open({
     scheduler: batch.scheduler,
     run: run.id,

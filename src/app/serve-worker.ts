@@ -2,7 +2,7 @@ import { isMainThread } from "node:worker_threads";
 import { fingerprintsOf } from "../fingerprint/fingerprint.ts";
 import { localDisk } from "../storage/file/local-disk.ts";
 import { FileStorage } from "../storage/file/file-storage.ts";
-import { loadModule } from "../load/modules/load-module.ts";
+import { loadModule, loadPlainModule } from "../load/modules/load-module.ts";
 import { decode } from "../value/decode.ts";
 import { FileDigests } from "../value/file/file-digests.ts";
 import type { FileServices } from "../value/file/file-services.ts";
@@ -23,7 +23,7 @@ export function serveWorker(setup: WorkerSetup, wires: Wires): WorkerServer {
   // Seen by `launch()` and `cli()`, in whatever copy of this package the user's module imports.
   Reflect.set(globalThis, Symbol.for("sheaf.worker"), true);
   const files: { -readonly [K in keyof FileServices]: FileServices[K] } = workerFiles(setup);
-  const finder = new TaskFinder(loadModule);
+  const finder = new TaskFinder(setup.isPlain === true ? loadPlainModule : loadModule);
   const server = new WorkerServer({
     ...wires,
     runElement: elementRunner(workerServices(files), isMainThread ? new ProcessMeter() : new ThreadMeter()),

@@ -18,6 +18,11 @@ export type ModuleExports = Readonly<Record<string, unknown>>;
 export async function loadModule(fileOrUrl: string | URL): Promise<ModuleExports> {
   const url = moduleUrl(fileOrUrl);
   await installLoader();
+  return loadPlainModule(url);
+}
+
+/** The same for a module that is known to need no loader: see `needsLoader`. */
+export async function loadPlainModule(url: string): Promise<ModuleExports> {
   try {
     return (await import(url)) as ModuleExports;
   } catch (error) {

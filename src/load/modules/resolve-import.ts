@@ -7,8 +7,8 @@ import { pathCandidates } from "./tsconfig-paths.ts";
 /** How Node itself resolves a specifier. Throws what Node throws. */
 export type NodeResolve<R> = (specifier: string, parentURL?: string) => R;
 
-const isPlace = (specifier: string) => /^(\.{1,2}(\/|$)|\/|file:)/.test(specifier);
-const isOurs = (specifier: string) => specifier === "sheaf" || specifier.startsWith("sheaf/");
+export const isPlace = (specifier: string) => /^(\.{1,2}(\/|$)|\/|file:)/.test(specifier);
+export const isOurs = (specifier: string) => specifier === "sheaf" || specifier.startsWith("sheaf/");
 
 /**
  * Where `paths` of a tsconfig.json send an import of a user's file; undefined where they say nothing. This package is

@@ -82,6 +82,8 @@ export class Engine {
   readonly #preparation: Preparation;
   readonly #attempts: Attempts;
   readonly #binders: (Binder | undefined)[] = [];
+  /** Prefixes of identities that no other run has ever had. */
+  #ownPrefixes: ReadonlySet<string> = new Set();
   /** What all elements of a task have in common in their identity. */
   readonly #prefixes = new Map<Task, string>();
   readonly #cancels: CancelTarget[] = [];
@@ -124,6 +126,7 @@ export class Engine {
       recorder: this.recorder,
       hitCheck: new HitCheck({ ...parts, verify: options.verify }),
       binder: (step) => this.#binder(step),
+      isOwn: (step) => this.#ownPrefixes.has(this.#prefixOf(graph.steps[step]!.task)),
       failed: (element, failure) => this.#inputFailed(element, failure),
     });
     this.#executor = parts.executor ?? noExecutor;
@@ -143,6 +146,7 @@ export class Engine {
   /** Drives the run to its end. Throws when it has to give up (store lost, fenced off): the run can then be resumed. */
   async drive(): Promise<RunEnd> {
     try {
+      await this.#lookForOthers();
       // What needs no waiting is done without a promise: in a chain of short steps they would be much of the time.
       for (;;) {
         const over = settle(this.#turn());
@@ -283,8 +287,20 @@ export class Engine {
     // First: whoever collects what nobody needs takes it that a holder has written down what he had found until now.
     await this.#flush();
     if (this.#p.lease === undefined) return;
+    await this.#lookForOthers();
     for (const request of await this.#p.store.heartbeat(this.#p.lease, now))
       this.#cancels.push({ ...request, by: { by: "request" } });
+  }
+
+  /** Of which tasks, as they are, can only this run have results? Another run may begin to have them at any time. */
+  async #lookForOthers(): Promise<void> {
+    // A run that was driven before may have results of its own that this process has not met.
+    if (this.#p.lease === undefined || this.#p.earlier !== undefined) return;
+    const tasks = new Set(this.#p.graph.steps.map(({ task }) => task));
+    this.#ownPrefixes = await this.#p.store.ownPrefixes(
+      this.#p.run,
+      [...tasks].map((task) => this.#prefixOf(task)),
+    );
   }
 
   async #applyCancels(): Promise<void> {

@@ -7,6 +7,7 @@ import type { Held } from "../value/encoded.ts";
 /** What an attempt of a step asks for, in plain numbers: the task's own resources, then the step's overrides. */
 export function needOf(step: Step, inputs: Readonly<Record<string, Held>>, attempt: number): Need {
   const { resources } = step.task;
+  if (resources === undefined && step.resources === undefined) return usualNeed;
   const own = typeof resources === "function" ? resources(valuesOf(inputs) as never, attempt) : resources;
   const asked: Resources = { ...own, ...step.resources };
   return {
@@ -17,6 +18,9 @@ export function needOf(step: Step, inputs: Readonly<Record<string, Held>>, attem
     ...schedulerNeed(asked),
   };
 }
+
+/** Of most steps. */
+const usualNeed: Need = Object.freeze({ cpus: 1, memBytes: 0, gpus: 0, timeMs: undefined });
 
 function schedulerNeed(asked: Resources): Pick<Need, "scheduler"> {
   const { partition, queue = partition, account, constraint, qos, exclusive, native } = asked;

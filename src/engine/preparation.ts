@@ -8,6 +8,7 @@ import type { Binder, Bound } from "./binder.ts";
 import type { Earlier } from "./earlier.ts";
 import { failureOf } from "./failure-of.ts";
 import type { HitCheck } from "./hit-check.ts";
+import { IdentitiesSeen } from "./identities-seen.ts";
 import { isPromise, type Later, settle, value } from "./later.ts";
 import type { Outputs } from "./outputs.ts";
 import type { Recorder } from "./recorder.ts";
@@ -37,6 +38,8 @@ export interface PreparationOptions {
   readonly earlier: Earlier | undefined;
   readonly hitCheck: HitCheck;
   readonly binder: (step: number) => Binder;
+  /** Is this run the only one that ever had the task of a step as it is? */
+  readonly isOwn: (step: number) => boolean;
   readonly options: EngineOptions;
   /** The element's inputs were found wanting. */
   readonly failed: (element: ElementRef, failure: Failure) => void;
@@ -47,6 +50,7 @@ export class Preparation {
   /** Elements that have to run, by step and position; made for a step when it has some. */
   readonly #prepared: (Map<number, Prepared> | undefined)[];
   #size = 0;
+  readonly #seen = new IdentitiesSeen();
   readonly #followers = new Map<string, Candidate[]>();
   readonly #o: PreparationOptions;
 
@@ -163,7 +167,11 @@ export class Preparation {
     };
     const open: Candidate[] = [];
     const closed: Candidate[] = [];
-    for (const candidate of candidates) (isOpen(candidate) ? open : closed).push(candidate);
+    for (const candidate of candidates) {
+      if (!isOpen(candidate)) closed.push(candidate);
+      else if (this.#isNew(candidate)) this.#miss(candidate);
+      else open.push(candidate);
+    }
     yield* this.#lookUpIn(open, undefined);
     if (closed.length === 0) return;
     // What is not shared between runs still is within one; a task that is not deterministic shares nothing.
@@ -172,6 +180,13 @@ export class Preparation {
       this.#o.run,
     );
     for (const candidate of closed) if (candidate.claim === undefined) this.#miss(candidate);
+  }
+
+  /** True when there can be no result: no other run ever had the task like this, and this run has not met the identity. */
+  #isNew({ element: { step }, identity }: Candidate): boolean {
+    if (!this.#o.isOwn(step) || this.#seen.has(identity)) return false;
+    this.#seen.add(identity);
+    return true;
   }
 
   *#lookUpIn(candidates: readonly Candidate[], scope: string | undefined): Later<void> {

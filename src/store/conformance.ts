@@ -296,6 +296,18 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
         expect(await store.latestTask("none", "demo")).toBeUndefined();
       });
 
+      it("say which prefixes no other run has ever had, also before it was removed or had other code", async () => {
+        const lease = await store.createRun(runRecord("demo-1"), holder(1), [
+          basis("mean", "a"),
+          basis("sum", "s", [1]),
+        ]);
+        expect(await store.ownPrefixes("demo-1", ["a", "s", "none"])).toEqual(new Set(["a", "s"]));
+        await store.commit(lease, [], { tasks: [basis("mean", "b")] });
+        await store.createRun(runRecord("demo-2"), holder(2), [basis("total", "a"), basis("mean", "c", [1])]);
+        expect(await store.ownPrefixes("demo-1", ["a", "b", "s"])).toEqual(new Set(["b", "s"]));
+        expect(await (await another()).ownPrefixes("demo-2", ["a", "c"])).toEqual(new Set(["c"]));
+      });
+
       it("are replaced when the run is taken up again with other code", async () => {
         const lease = await store.createRun(runRecord("demo-1"), holder(1), [basis("mean", "a")]);
         await store.commit(lease, [], { tasks: [basis("mean", "b")] });

@@ -254,6 +254,11 @@ export interface Store {
   ): Promise<readonly (AttemptRow & { readonly step: number; readonly index: IndexPath })[]>;
   /** What the tasks of a run had in common in their identities, by their first step. */
   tasks(run: string): Promise<readonly TaskBasisRow[]>;
+  /**
+   * Those of the run's tasks, by their prefixes, that no other run has ever had: identities that begin with these can
+   * have no results but the run's own.
+   */
+  ownPrefixes(run: string, prefixes: readonly string[]): Promise<ReadonlySet<string>>;
   /** What a new run of `flow` would be compared with for a task of this name: see `TaskBasisRow.previous`. */
   latestTask(task: string, flow: string): Promise<TaskBasisRow | undefined>;
   /** Where the result was computed; undefined when that element is there no more. */

@@ -124,4 +124,9 @@ export const migrations: readonly string[] = [
   ALTER TABLE run ADD COLUMN removed_at INTEGER;
   ALTER TABLE settled ADD COLUMN swept INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  CREATE TABLE prefix (key INTEGER PRIMARY KEY, run INTEGER NOT NULL);
+  CREATE INDEX prefix_run ON prefix (run);
+  INSERT INTO prefix SELECT 0, 0 WHERE EXISTS (SELECT 1 FROM result);
+  `,
 ];

@@ -17,6 +17,7 @@ import { ElementWriter } from "./element-writer.ts";
 import { ELEMENT_PAGE, Elements } from "./elements.ts";
 import { recallFacts, rememberFacts } from "./facts.ts";
 import { Leases } from "./leases.ts";
+import { Prefixes } from "./prefixes.ts";
 import { ResultLookup } from "./result-lookup.ts";
 import { Results } from "./results.ts";
 import { RunNames } from "./run-names.ts";
@@ -38,6 +39,7 @@ export class SqliteStore implements Store {
   readonly #elements: Elements;
   readonly #writer: ElementWriter;
   readonly #tasks: TaskBases;
+  readonly #prefixes: Prefixes;
 
   constructor(connection: Connection, location: string) {
     this.location = location;
@@ -49,7 +51,8 @@ export class SqliteStore implements Store {
     this.#results = new Results(connection, this.#names);
     this.#lookup = new ResultLookup(connection);
     this.#elements = new Elements(connection, this.#names);
-    this.#tasks = new TaskBases(connection);
+    this.#prefixes = new Prefixes(connection);
+    this.#tasks = new TaskBases(connection, this.#prefixes);
     this.#writer = new ElementWriter(connection, this.#results, this.#names);
   }
 
@@ -128,6 +131,10 @@ export class SqliteStore implements Store {
 
   tasks(run: string) {
     return this.#connection.read(() => this.#tasks.of(this.#names.get(run)));
+  }
+
+  ownPrefixes(run: string, prefixes: readonly string[]) {
+    return this.#connection.read(() => this.#prefixes.ownOf(this.#names.get(run), prefixes));
   }
 
   latestTask(task: string, flow: string) {

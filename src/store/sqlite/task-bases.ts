@@ -2,20 +2,27 @@ import type { LookUp } from "../../model/look-up.ts";
 import type { TaskBasis, TaskBasisRow } from "../store.ts";
 import type { Connection } from "./connection.ts";
 import type { SqlRow } from "./driver.ts";
+import type { Prefixes } from "./prefixes.ts";
 
 const columns = "r.id, t.task, t.steps, t.prefix, t.look_up, t.previous_run, t.previous_prefix";
 
 /** What the tasks of runs have in common in their identities, and what each was compared with when its run began. */
 export class TaskBases {
   readonly #connection: Connection;
+  readonly #prefixes: Prefixes;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, prefixes: Prefixes) {
     this.#connection = connection;
+    this.#prefixes = prefixes;
   }
 
   /** In place of all that were recorded for the run. */
   record(run: number, flow: string, tasks: readonly TaskBasis[]): void {
     this.#connection.prepare("DELETE FROM run_task WHERE run = ?").run([run]);
+    this.#prefixes.note(
+      run,
+      tasks.map(({ prefix }) => prefix),
+    );
     const insert = `
       INSERT INTO run_task (run, first_step, steps, flow, task, prefix, look_up, previous_run, previous_prefix)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;

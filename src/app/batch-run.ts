@@ -1,18 +1,13 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { GoOn } from "../executor/batch/batch-executor.ts";
 import { loadDialect } from "../executor/batch/dialect/dialects.ts";
 import type { JobHandle } from "../executor/batch/dialect/job-handle.ts";
-import { quoteAll } from "../executor/batch/dialect/quote.ts";
 import { Scheduler } from "../executor/batch/scheduler.ts";
 import { Submission } from "../executor/batch/submission.ts";
-import { bytes, milliseconds } from "../model/quantity.ts";
 import type { RunRow } from "../store/store.ts";
 import type { BatchExecutorSpec } from "./batch-spec.ts";
-
-/** Of a job that goes on with a run, where nobody says otherwise. */
-const dispatchTime = "10m";
+import { type BatchOrigin, dispatchBatchJob, dispatchTimeMs } from "./dispatch-batch-job.ts";
 
 /** The job that goes on with a run, as it is noted beside it. */
 export interface DispatchNote {
@@ -20,14 +15,6 @@ export interface DispatchNote {
   readonly submittedAt: number;
   /** How often in a row it was submitted because the one before it was gone. */
   readonly revivals: number;
-}
-
-/** What is kept for later commands of how a run was handed to a scheduler. */
-export interface BatchOrigin {
-  readonly spec: BatchExecutorSpec;
-  readonly home: string;
-  /** The folder in which its jobs start. */
-  readonly workDir: string;
 }
 
 /** A run that was handed to a batch scheduler, as far as its jobs go. */
@@ -50,36 +37,11 @@ export class BatchRun {
     at,
     revivals = 0,
   }: Parameters<GoOn>[0] & { readonly revivals?: number }): Promise<void> => {
-    const { spec, home, workDir } = this.#origin;
-    const {
-      queue = spec.queue,
-      mem = "1GB",
-      time = dispatchTime,
-      native = spec.native,
-    } = spec.dispatch ?? {};
     const before = await this.dispatch();
     const self = process.env["SHEAF_BATCH_JOB"];
-    const taken = await this.scheduler.submit({
-      name: `${this.id}.dispatch`,
-      command: `exec ${quoteAll([nodeOf(spec), entry("./dispatch-job.js"), home, this.id])}`,
-      scriptFile: join(this.folder, "dispatch.sh"),
-      // One goes on with a run at a time.
-      after: self === undefined ? after : [...after, { id: self }],
-      beginAt: at,
-      resources: {
-        cpus: 1,
-        memBytes: bytes(mem, "mem"),
-        timeMs: milliseconds(time, "time"),
-        queue,
-        account: spec.account,
-        qos: spec.qos,
-        native,
-      },
-      workDir,
-      log: join(this.folder, "dispatch-{job}.log"),
-      preamble: spec.preamble ?? [],
-      site: spec.site,
-    });
+    // One goes on with a run at a time.
+    const when = { after: self === undefined ? after : [...after, { id: self }], at };
+    const taken = await this.scheduler.submit(dispatchBatchJob(this, this.#origin, when));
     if (!taken.ok) throw this.scheduler.error(taken.problem, "submit the job that goes on with the run");
     const note: DispatchNote = { handle: taken.value, submittedAt: Date.now(), revivals };
     await writeFile(`${this.#noteFile}.new`, JSON.stringify(note));
@@ -116,14 +78,6 @@ export function batchFolder({ runDir }: { readonly runDir: string }): string {
   return join(runDir, "batch");
 }
 
-export function entry(file: string): string {
-  return fileURLToPath(new URL(file, import.meta.url));
-}
-
-export function nodeOf({ node }: BatchExecutorSpec): string {
-  return node ?? process.execPath;
-}
-
 const originFile = (folder: string) => join(folder, "origin.json");
 
 /** A run that is being handed over: how is noted for later commands. */
@@ -144,8 +98,8 @@ export async function batchRunOf(row: Pick<RunRow, "id" | "runDir">): Promise<Ba
 }
 
 /** In a job that goes on with a run, nobody is there to try again when the scheduler does not answer. */
-async function schedulerOf({ executor, dispatch }: BatchExecutorSpec): Promise<Scheduler> {
+async function schedulerOf(spec: BatchExecutorSpec): Promise<Scheduler> {
   const isDispatch = process.env["SHEAF_BATCH_JOB"] !== undefined;
-  const patienceMs = isDispatch ? 0.8 * milliseconds(dispatch?.time ?? dispatchTime, "time") : 0;
-  return new Scheduler(await loadDialect(executor), { patienceMs });
+  const patienceMs = isDispatch ? 0.8 * dispatchTimeMs(spec) : 0;
+  return new Scheduler(await loadDialect(spec.executor), { patienceMs });
 }

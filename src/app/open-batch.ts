@@ -2,21 +2,16 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { BatchExecutor } from "../executor/batch/batch-executor.ts";
-import type { BatchResources } from "../executor/batch/dialect/batch-job.ts";
 import type { ClusterFacts } from "../executor/batch/dialect/cluster-facts.ts";
 import type { Executor } from "../executor/executor.ts";
 import { SplitExecutor } from "../executor/split-executor.ts";
-import { bytes, milliseconds } from "../model/quantity.ts";
-import { type BatchRun, batchFolder, entry, newBatchRun, nodeOf } from "./batch-run.ts";
+import { batchJobOptions } from "./batch-job-options.ts";
+import { type BatchRun, batchFolder, newBatchRun } from "./batch-run.ts";
 import type { BatchExecutorSpec } from "./batch-spec.ts";
 import { carryCode } from "./carried-code.ts";
 import type { ExecutorRequest } from "./executor-request.ts";
 import { isPlainProgram } from "./plain-program.ts";
 import type { WorkerSetup } from "./worker-setup.ts";
-
-/** Schedulers that say nothing of it take at least so many. */
-const usualArraySize = 1000;
-const unlimitedJobs = 1_000_000;
 
 /** Opens the executor of a run where its earlier processes left it. */
 export async function openBatchExecutor(
@@ -33,22 +28,10 @@ export async function openBatchExecutor(
   const isPlain = source !== undefined && (await isPlainProgram(source.module, store));
   const setup: WorkerSetup = { home, root, base: files.base, sourceRoot, isPlain, code };
   const there = await BatchExecutor.open({
+    ...batchJobOptions(spec, facts, { run: run.id, workDir: files.base }),
     scheduler: batch.scheduler,
-    run: run.id,
     batchDir: batch.folder,
-    workDir: files.base,
-    worker: [nodeOf(spec), entry("./batch-worker.js")],
     setup,
-    resources: resourcesOf(spec),
-    preamble: spec.preamble ?? [],
-    site: spec.site,
-    chunk: spec.chunk ?? 1,
-    pool: spec.pool && {
-      jobs: spec.pool.jobs,
-      timeMs: spec.pool.time === undefined ? undefined : milliseconds(spec.pool.time, "time of the pool"),
-    },
-    maxArraySize: spec.maxArraySize ?? facts.maxArraySize ?? usualArraySize,
-    maxSubmitJobs: spec.maxJobs ?? facts.maxSubmitJobs ?? unlimitedJobs,
     goOn: batch.goOn,
   });
   // On the machine that submits, nothing runs.
@@ -56,20 +39,6 @@ export async function openBatchExecutor(
     here: process.env["SHEAF_BATCH_JOB"] === undefined ? undefined : here(),
     there,
   });
-}
-
-function resourcesOf(spec: BatchExecutorSpec): BatchResources {
-  const { queue, account, constraint, qos, exclusive, native, mem, time } = spec;
-  return {
-    queue,
-    account,
-    constraint,
-    qos,
-    exclusive,
-    native,
-    memBytes: mem === undefined ? undefined : bytes(mem, "mem"),
-    timeMs: time === undefined ? undefined : milliseconds(time, "time"),
-  };
 }
 
 /** What the cluster allows: asked once for a run, and kept beside it. */

@@ -1,12 +1,10 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import type { Failure } from "../../model/failure.ts";
 import type { Executor, Observation, Outcome, Work } from "../executor.ts";
-import type { BatchJob, BatchResources, SiteNames } from "./dialect/batch-job.ts";
+import { arrayJob, type JobOptions, largestPack, sharesOf } from "./array-job.ts";
 import type { JobHandle } from "./dialect/job-handle.ts";
 import type { Problem } from "./dialect/problem.ts";
-import { quoteAll } from "./dialect/quote.ts";
 import { readMany } from "./many-files.ts";
 import { identityText, lineKey, type Pack, packsOf, payloadLine } from "./packing.ts";
 import type { PayloadHead } from "./payload.ts";
@@ -15,27 +13,12 @@ import { pause, type Scheduler } from "./scheduler.ts";
 import { Submission } from "./submission.ts";
 import { Suspects } from "./suspects.ts";
 
-export interface BatchExecutorOptions {
+export interface BatchExecutorOptions extends JobOptions {
   readonly scheduler: Scheduler;
-  readonly run: string;
   /** Where submissions are kept: a folder that the nodes see. */
   readonly batchDir: string;
-  /** The folder in which jobs start. */
-  readonly workDir: string;
-  /** What runs elements on a node: a program and its arguments; the submission's folder is added. */
-  readonly worker: readonly string[];
   /** Told to the worker; plain data. */
   readonly setup: unknown;
-  /** For all jobs, below what tasks ask for. */
-  readonly resources: BatchResources;
-  readonly preamble: readonly string[];
-  readonly site?: SiteNames | undefined;
-  /** Elements that a job runs, one after the other. */
-  readonly chunk: number;
-  /** So many long jobs take elements until none is left, in place of arrays with a job for each. */
-  readonly pool: { readonly jobs: number; readonly timeMs: number | undefined } | undefined;
-  readonly maxArraySize: number;
-  readonly maxSubmitJobs: number;
   /** Arranges that somebody goes on with the run. Undefined: this process stays until the end. */
   readonly goOn: GoOn | undefined;
 }
@@ -46,12 +29,6 @@ export type GoOn = (when: {
   readonly at: number | undefined;
 }) => Promise<void>;
 
-/** Time of a job beyond that of its elements: to start Node and to load the flow. Milliseconds. */
-const startAllowance = 60_000;
-/** A job is told so long before its time is up, and tells its element. */
-const warning = { signal: "USR1", seconds: 30 };
-/** A job of a pool takes elements about so many times: often enough that all end at about the same time. */
-const takesPerJob = 32;
 /** Results that are taken in at a time: more of them are not held in memory before they are committed. */
 const resultsAtOnce = 2000;
 /** Results are looked for this often at first, and up to the other as long as nothing happens. Milliseconds. */
@@ -259,8 +236,7 @@ export class BatchExecutor implements Executor {
   // —— submitting
 
   async #flush(): Promise<void> {
-    const { maxArraySize, chunk } = this.#o;
-    const packs = packsOf(this.#waiting, this.#o.pool === undefined ? maxArraySize * chunk : Infinity);
+    const packs = packsOf(this.#waiting, largestPack(this.#o));
     this.#waiting = [];
     for (const [at, pack] of packs.entries()) {
       if (this.#isThrottled(pack)) {
@@ -294,57 +270,17 @@ export class BatchExecutor implements Executor {
     const lines = await Promise.all(pack.works.map(payloadLine));
     const { memBytes } = pack.need;
     const size = lines.length;
-    const head: PayloadHead = { profile: pack.profile, ...this.#sharesOf(size), size, memBytes, setup };
+    const shares = sharesOf(this.#o, size);
+    const head: PayloadHead = { profile: pack.profile, ...shares, size, memBytes, setup };
     const folder = await Submission.prepare(batchDir, head, lines);
-    const taken = await scheduler.submit(this.#jobOf(pack, folder.path, head));
+    const taken = await scheduler.submit(
+      arrayJob(pack, folder.path, { options: this.#o, shares, can: scheduler.dialect.can }),
+    );
     if (!taken.ok) return taken.problem;
     const submission = await Submission.taken(folder, { head, lines, handle: taken.value });
     this.#submissions.push(submission);
     for (const [line, work] of pack.works.entries()) this.#track(work, { submission, line });
     return undefined;
-  }
-
-  /** How elements are shared out among jobs. */
-  #sharesOf(size: number): Pick<PayloadHead, "chunk" | "pool"> {
-    const { chunk, pool } = this.#o;
-    if (pool === undefined) return { chunk };
-    const jobs = Math.min(pool.jobs, size);
-    return { chunk: Math.max(1, Math.floor(size / (jobs * takesPerJob))), pool: jobs };
-  }
-
-  #jobOf(pack: Pack, folder: string, { chunk, pool, size }: PayloadHead): BatchJob {
-    const { worker, workDir, preamble, site, resources, run } = this.#o;
-    const { cpus, memBytes, gpus, timeMs, scheduler } = pack.need;
-    const limit = this.#timeOf(timeMs, { chunk, pool });
-    const tasks = pool ?? Math.ceil(size / chunk);
-    const throttle = this.#o.scheduler.dialect.can.throttle ? pack.throttle : undefined;
-    return {
-      name: `${run}.${pack.profile.step}`,
-      command: `exec ${quoteAll([...worker, folder])}`,
-      scriptFile: join(folder, "job.sh"),
-      array: { indices: Array.from({ length: tasks }, (_, index) => index), throttle },
-      resources: {
-        ...resources,
-        ...scheduler,
-        cpus,
-        memBytes: memBytes === 0 ? resources.memBytes : memBytes,
-        gpus: gpus === 0 ? resources.gpus : gpus,
-        timeMs: limit,
-      },
-      workDir,
-      log: join(folder, "logs", "{job}-{index}.log"),
-      warning: this.#o.scheduler.dialect.can.warning && limit !== undefined ? warning : undefined,
-      preamble,
-      site,
-    };
-  }
-
-  #timeOf(
-    timeMs: number | undefined,
-    { chunk, pool }: Pick<PayloadHead, "chunk" | "pool">,
-  ): number | undefined {
-    if (pool !== undefined) return this.#o.pool?.timeMs ?? this.#o.resources.timeMs;
-    return timeMs === undefined ? this.#o.resources.timeMs : timeMs * chunk + startAllowance;
   }
 
   #reject(pack: Pack, problem: Problem): void {

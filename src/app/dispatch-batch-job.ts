@@ -1,0 +1,59 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { GoOn } from "../executor/batch/batch-executor.ts";
+import type { BatchJob } from "../executor/batch/dialect/batch-job.ts";
+import { quoteAll } from "../executor/batch/dialect/quote.ts";
+import { bytes, milliseconds } from "../model/quantity.ts";
+import type { BatchExecutorSpec } from "./batch-spec.ts";
+
+/** Of a job that goes on with a run, where nobody says otherwise. */
+const usual = { mem: "1GB", time: "10m" } as const;
+
+/** What is kept for later commands of how a run was handed to a scheduler. */
+export interface BatchOrigin {
+  readonly spec: BatchExecutorSpec;
+  readonly home: string;
+  /** The folder in which its jobs start. */
+  readonly workDir: string;
+}
+
+/** The job that takes a run up again. */
+export function dispatchBatchJob(
+  { id, folder }: { readonly id: string; readonly folder: string },
+  { spec, home, workDir }: BatchOrigin,
+  { after, at }: Parameters<GoOn>[0],
+): BatchJob {
+  const { queue = spec.queue, mem = usual.mem, native = spec.native } = spec.dispatch ?? {};
+  return {
+    name: `${id}.dispatch`,
+    command: `exec ${quoteAll([nodeOf(spec), entry("./dispatch-job.js"), home, id])}`,
+    scriptFile: join(folder, "dispatch.sh"),
+    after,
+    beginAt: at,
+    resources: {
+      cpus: 1,
+      memBytes: bytes(mem, "mem"),
+      timeMs: dispatchTimeMs(spec),
+      queue,
+      account: spec.account,
+      qos: spec.qos,
+      native,
+    },
+    workDir,
+    log: join(folder, "dispatch-{job}.log"),
+    preamble: spec.preamble ?? [],
+    site: spec.site,
+  };
+}
+
+export function dispatchTimeMs({ dispatch }: BatchExecutorSpec): number {
+  return milliseconds(dispatch?.time ?? usual.time, "time");
+}
+
+export function entry(file: string): string {
+  return fileURLToPath(new URL(file, import.meta.url));
+}
+
+export function nodeOf({ node }: BatchExecutorSpec): string {
+  return node ?? process.execPath;
+}

@@ -42,12 +42,14 @@ export class BatchRun {
     // One goes on with a run at a time.
     const when = { after: self === undefined ? after : [...after, { id: self }], at };
     const taken = await this.scheduler.submit(dispatchBatchJob(this, this.#origin, when));
-    if (!taken.ok) throw this.scheduler.error(taken.problem, "submit the job that goes on with the run");
+    if (!taken.ok)
+      throw this.scheduler.error(taken.problem, "submit the job that goes on with the run", this.id);
     const note: DispatchNote = { handle: taken.value, submittedAt: Date.now(), revivals };
     await writeFile(`${this.#noteFile}.new`, JSON.stringify(note));
     await rename(`${this.#noteFile}.new`, this.#noteFile);
-    if (before !== undefined && before.handle.id !== self)
-      await this.scheduler.cancel([{ job: before.handle }]);
+    // A controller that comes back from a crash may give an id again.
+    const isOther = before?.handle.id !== taken.value.id && before?.handle.id !== self;
+    if (before !== undefined && isOther) await this.scheduler.cancel([{ job: before.handle }]);
   };
 
   get #noteFile(): string {

@@ -26,8 +26,9 @@ export async function pinSource(
   { home, root, store }: Pick<Workspace, "home" | "root" | "store">,
 ): Promise<PinnedSource> {
   const entry = fileURLToPath(module);
-  const all = await filesOfProgram(module, store);
   // What lies outside of the project is not the project's to pin.
+  if (!isInside(entry, root)) return { module, root };
+  const all = await filesOfProgram(module, store);
   const files = [...all, ...companionsOf(all, root)].filter((file) => isInside(file, root)).toSorted();
   const contents = await Promise.all(files.map((file) => readFile(file)));
   const target = join(

@@ -247,7 +247,7 @@ export class BatchExecutor implements Executor {
       if (problem === undefined) continue;
       if (problem.kind === "limit") this.#isFull = true;
       else if (problem.kind === "unreachable" || problem.kind === "missing")
-        throw this.#o.scheduler.error(problem, "submit jobs");
+        throw this.#o.scheduler.error(problem, "submit jobs", this.#o.run);
       else {
         this.#reject(pack, problem);
         continue;

@@ -84,8 +84,8 @@ export class Scheduler {
     return askOf(query, { without: this.dialect.outerVariables, timeoutMs: this.#timeoutMs });
   }
 
-  /** What a user is told of a problem. */
-  error(problem: Problem, what: string): SheafError {
+  /** What a user is told of a problem. `run`: one that cannot go on for it. */
+  error(problem: Problem, what: string, run?: string): SheafError {
     const { title, programs } = this.dialect;
     const words = problem.words === "" ? "" : `: ${problem.words}`;
     switch (problem.kind) {
@@ -102,7 +102,7 @@ export class Scheduler {
           "SHEAF_BATCH_UNREACHABLE",
           `${title} does not answer; could not ${what}${words}`,
           {
-            mend: "Nothing is lost: try again when the scheduler is back.",
+            mend: `Nothing is lost: when the scheduler is back, ${run === undefined ? "try again" : `go on with sheaf resume ${run}`}.`,
           },
         );
       case "limit":

@@ -1,6 +1,7 @@
 /**
  * A flow whose elements do what they are told: `ok 1`, `throw 2` (while there is no file `mended`), `exit 3`, `kill 4`,
- * `memory 5` (in the first attempt), `deaf 6` (hears nothing until it is killed), and `hold 7`, which waits for a file `go`.
+ * `memory 5` (in the first attempt), `deaf 6` (hears nothing until it is killed), `hold 7`, which waits for a file `go`, and `program 8`, which lets a program
+ * wait for it.
  * Each notes that it begins and that it ends. `more` goes into the definition of their task.
  */
 export const deedsFlow = (
@@ -19,7 +20,7 @@ const act = task({
   input: { deed: z.string() },
   output: z.string(),
   ${more}
-  run: async ({ deed }, { attempt, signal }) => {
+  run: async ({ deed }, { attempt, exec, signal }) => {
     const [what, n] = deed.split(" ");
     console.log("about to " + what);
     note("begin " + n);
@@ -32,6 +33,7 @@ const act = task({
     }
     if (what === "deaf") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
     while (what === "hold" && !existsSync(at("go")) && !signal.aborted) await after(100);
+    if (what === "program") await exec("bash", ["-c", \`until [ -e "\${at("go")}" ]; do sleep 0.1; done\`]);
     signal.throwIfAborted();
     note("end " + n);
     return deed;

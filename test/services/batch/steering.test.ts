@@ -90,10 +90,13 @@ describe.skipIf(skipLoudly("steering runs on Slurm")).concurrent("steering runs 
 
   test("a job that was to go on and is killed before it began is followed by another", async () => {
     using site = deedsSite();
-    const run = await site.submitDeeds(held);
+    const run = await site.submitDeeds(["hold 0", "hold 1", "program 2", "program 3"]);
     const { job } = await dispatchOf(site, run);
+    await until("all run", () => site.noted().length === 4);
     await slurm.command("scancel", job);
-    expect((await dispatchOf(site, run)).job).not.toBe(job);
+    const next = await dispatchOf(site, run);
+    expect(next.job).not.toBe(job);
+    await until("that has been there", async () => (await dispatchOf(site, run)).job !== next.job);
     await goOn(site, run);
     expect(begins(site)).toHaveLength(4);
   });

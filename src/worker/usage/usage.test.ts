@@ -73,7 +73,8 @@ async function hold(context: TaskContext, bytes: number, look: () => void): Prom
   const code = `const fs = require("fs");
     globalThis.kept = Buffer.alloc(${bytes}, 1);
     fs.writeFileSync(${JSON.stringify(held)}, "");
-    setInterval(() => fs.existsSync(${JSON.stringify(seen)}) && process.exit(), 2);`;
+    setInterval(() => fs.existsSync(${JSON.stringify(seen)}) && process.exit(), 2);
+    setTimeout(() => process.exit(), 60_000); // the test may be gone`;
   const program = node(context, code);
   while (!existsSync(held)) await new Promise((resolve) => setTimeout(resolve, 2));
   look();

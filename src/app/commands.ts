@@ -1,6 +1,9 @@
+import { join } from "node:path";
 import { graphOf } from "../flow/flow.ts";
 import type { ParamsOf } from "../flow/flow-types.ts";
+import { loadSettings } from "../load/settings/load-settings.ts";
 import type { RunQuery, RunRow } from "../store/store.ts";
+import { executorOf } from "./executor-of.ts";
 import { cancelIn, type CancelRequest } from "./cancel.ts";
 import type { PlanReport } from "../model/plan-report.ts";
 import { type PlanOptions, surveyFlow } from "./survey.ts";
@@ -21,12 +24,19 @@ export async function planRun<F extends AnyFlow>(
 ): Promise<PlanReport> {
   const workspace = await openWorkspace(options);
   try {
-    return await surveyFlow(workspace, {
-      flow,
-      graph: graphOf(flow as never),
-      params: params as Readonly<Record<string, unknown>>,
-      options,
-    });
+    const graph = graphOf(flow as never);
+    const request = { flow, graph, params: params as Readonly<Record<string, unknown>>, options };
+    const { values: settings } = await loadSettings();
+    const spec = executorOf(options.executor, settings);
+    if (options.submissions !== true || spec.executor === "local")
+      return await surveyFlow(workspace, request);
+    const { plannedSubmissions, WouldSubmit } = await import("./planned-submissions.ts");
+    const found = new WouldSubmit(graph);
+    const report = await surveyFlow(workspace, { ...request, watch: found });
+    const { home, files } = workspace;
+    const runRoot = options.runRoot ?? settings.runRoot ?? join(home, "runs");
+    const place = { home, runRoot, workDir: files.base };
+    return { ...report, submissions: await plannedSubmissions(found, graph, { spec, place }) };
   } finally {
     await workspace.close();
   }

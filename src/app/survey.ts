@@ -1,4 +1,5 @@
 import { Engine } from "../engine/engine.ts";
+import type { Watch } from "../engine/watch.ts";
 import { directNeeds } from "../flow/direct-needs.ts";
 import { formatsOf } from "../flow/formats-of.ts";
 import type { Graph, Step } from "../flow/graph.ts";
@@ -19,6 +20,8 @@ import type { Workspace } from "./workspace.ts";
 export interface PlanOptions extends LaunchOptions {
   /** Compare each element that would run, and spell it out. Default: the first ones of each step. */
   readonly all?: boolean | undefined;
+  /** Show also what a batch scheduler would be given first, where the run is for one. */
+  readonly submissions?: boolean | undefined;
   /** Report on this step alone. */
   readonly step?: string | undefined;
 }
@@ -28,6 +31,8 @@ export interface SurveyRequest {
   readonly graph: Graph;
   readonly params: Readonly<Record<string, unknown>>;
   readonly options: PlanOptions;
+  /** Is told of elements besides. */
+  readonly watch?: Watch | undefined;
 }
 
 /** Elements of a step that are compared with earlier ones, and of each group those that are spelled out, by default. */
@@ -37,7 +42,7 @@ const SHOWN = 3;
 /** Goes as far through a flow as can be told without running anything. */
 export async function surveyFlow(
   workspace: Workspace,
-  { flow, graph, params, options }: SurveyRequest,
+  { flow, graph, params, options, watch }: SurveyRequest,
 ): Promise<PlanReport> {
   const { store } = workspace;
   const source = sourceOf(flow as never, options.source);
@@ -64,7 +69,7 @@ export async function surveyFlow(
       verify: options.verify ?? false,
       steps: options.until === undefined ? undefined : stepsUntil(graph, options.until),
       reusable: (step) => isReusable(graph.steps[step]!.task, source),
-      watch: misses,
+      watch: watch === undefined ? misses : bothOf(misses, watch),
     },
     isolation: () => "inline",
     location: () => undefined,
@@ -111,6 +116,19 @@ async function planned(
     waitsFor: unknown ? waitsFor(engine, graph, step) : [],
     ...(unknown ? { outlook: await why.outlookOf(step) } : {}),
     ...(await why.of(step, { missed, shared })),
+  };
+}
+
+function bothOf(one: Watch, other: Watch): Watch {
+  return {
+    hit: (...found) => {
+      one.hit(...found);
+      other.hit(...found);
+    },
+    missed: (...found) => {
+      one.missed(...found);
+      other.missed(...found);
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { EntryQuery, GroupBy } from "../app/cache/contents.ts";
 import type { VerifyOptions } from "../app/cache/verify.ts";
 import type { DriveOptions, LaunchOptions, StoreOptions } from "../app/options.ts";
 import type { Run } from "../app/run.ts";
+import type { PlanOptions } from "../app/survey.ts";
 import type { Settings } from "../app/settings.ts";
 import type { ElementReport } from "../model/element-report.ts";
 import type { Explanation } from "../model/explanation.ts";
@@ -36,7 +37,7 @@ export async function launch(
 export async function planRun(
   target: Target,
   params: Readonly<Record<string, unknown>>,
-  options: LaunchOptions & { readonly all?: boolean | undefined; readonly step?: string | undefined },
+  options: Omit<PlanOptions, "source">,
 ) {
   const app = await import("../app/commands.ts");
   return app.planRun(target.flow, params, { ...options, source: target.source });

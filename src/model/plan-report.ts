@@ -1,10 +1,13 @@
 import type { IndexPath } from "./index-path.ts";
+import type { PlannedSubmission } from "./planned-submission.ts";
 import type { Change, Reason } from "./reason.ts";
 
 /** What a run would do. Plain JSON. */
 export interface PlanReport {
   readonly flow: string;
   readonly steps: readonly PlannedStep[];
+  /** What a batch scheduler would be given first; where that was asked for, and the run is for one. */
+  readonly submissions?: readonly PlannedSubmission[];
 }
 
 export interface PlannedStep {

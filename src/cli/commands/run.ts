@@ -25,7 +25,8 @@ export const run: Command = {
     const call = await flowCall(context, this);
     if (call === "helped") return 0;
     const options = await launchOptionsOf(call.given);
-    if (call.given.flag("dry-run") === true) return showPlan(context, call, options);
+    if (call.given.flag("dry-run") === true)
+      return showPlan(context, call, { ...options, submissions: true });
     return drive(context, (signal) =>
       inTermsOfFlags(call, launch(call.target, call.params, { ...options, signal })),
     );

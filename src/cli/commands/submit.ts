@@ -14,6 +14,7 @@ export const submit: Command = {
   details: [
     "Plans, submits what can run as job arrays, and chains a short job behind them that collects results,",
     "plans and submits what can run then, until all is done. Nothing stays here: log out if you like.",
+    "With --dry-run, the scripts and commands are shown with which it would begin.",
     "With --wait it is shown until it ends; Ctrl-C then stops the watching, not the run.",
   ],
   examples: [
@@ -27,12 +28,13 @@ export const submit: Command = {
     const call = await flowCall(context, this);
     if (call === "helped") return 0;
     const options = await launchOptionsOf(call.given);
-    if (call.given.flag("dry-run") === true) return showPlan(context, call, options);
     if (options.executor?.executor === "local") {
       throw new SheafError("SHEAF_USAGE", "submit hands a flow to a batch scheduler, and none is named", {
         mend: "Add --executor slurm (or sge), set SHEAF_EXECUTOR, or `executor` in sheaf.config; `run` runs it here.",
       });
     }
+    if (call.given.flag("dry-run") === true)
+      return showPlan(context, call, { ...options, submissions: true });
     const start = () => inTermsOfFlags(call, launch(call.target, call.params, options));
     if (call.given.flag("wait") === true) return drive(context, start, { detaches: true });
     await using run = await start();

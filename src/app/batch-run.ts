@@ -80,7 +80,7 @@ export function batchFolder({ runDir }: { readonly runDir: string }): string {
   return join(runDir, "batch");
 }
 
-const originFile = (folder: string) => join(folder, "origin.json");
+export const originFile = (folder: string) => join(folder, "origin.json");
 
 /** A run that is being handed over: how is noted for later commands. */
 export async function newBatchRun(

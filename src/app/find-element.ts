@@ -57,7 +57,7 @@ export async function elementAt(
 }
 
 const mayStillCome = (run: RunRow): boolean =>
-  ["running", "interrupted"].includes(runStateNow(run, Date.now()));
+  ["running", "queued", "interrupted"].includes(runStateNow(run, Date.now()));
 
 function noName(run: RunRow, text: string): SheafError {
   const [, step = "", numbers = ""] = /^([^[\]]*)[[\]\s]*([\d,\s]*)/.exec(text)!;

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { elementFile, stepFolder } from "../model/element-files.ts";
-import type { ElementReport, RecordedAttempt } from "../model/element-report.ts";
+import type { ElementReport, RecordedAttempt, RecordedLog } from "../model/element-report.ts";
 import type { AttemptRow, ElementRow } from "../store/store.ts";
+import { executorNamed } from "./executor-named.ts";
 import { findElement, type FoundElement } from "./find-element.ts";
 import { logTail } from "./log-tail.ts";
 import type { StoreOptions } from "./options.ts";
@@ -68,10 +69,20 @@ async function reportOf(workspace: Workspace, found: FoundElement, isWhole: bool
       ? {}
       : { asked: manifest.resources as ElementReport["asked"] & {} }),
     ...(row?.usage === undefined ? {} : { used: row.usage }),
-    log: await logTail(logFile(run.runDir, name, index), isWhole ? Infinity : shownLines),
+    log: await logOf(found, isWhole ? Infinity : shownLines),
     dir: run.runDir,
     ...(workDir === undefined ? {} : { workDir }),
   };
+}
+
+/** What it wrote; where that is nothing, what the scheduler wrote of its job. */
+async function logOf(found: FoundElement, lines: number): Promise<RecordedLog> {
+  const own = await logTail(logFile(found.run.runDir, found.name, found.index), lines);
+  if (own.lines.length > 0 || executorNamed(found.run) === "local") return own;
+  const { jobLogOf } = await import("./job-log.ts");
+  const job = await jobLogOf(found, { asks: true });
+  if (job?.file === undefined) return { ...own, job: job?.job, says: job?.says };
+  return { ...(await logTail(job.file, lines)), job: job.job ?? "its job" };
 }
 
 function timesOf(row: ElementRow | undefined): Pick<ElementReport, "startedAt" | "endedAt" | "elapsedMs"> {

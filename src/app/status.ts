@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Engine } from "../engine/engine.ts";
 import type { Graph } from "../flow/graph.ts";
+import type { Failure } from "../model/failure.ts";
 import { elementFile, stepFolder } from "../model/element-files.ts";
 import type { FailedElement, RunStatus, StepStatus } from "../model/status.ts";
 import type { StepCounts } from "../model/states.ts";
@@ -13,6 +15,11 @@ export const listedFailures = 100;
 /** The log of an element. */
 export function logFile(runDir: string, step: string, index: readonly number[]): string {
   return join(runDir, "logs", stepFolder(step), `${elementFile(index)}.log`);
+}
+
+/** Where to look why an element failed: its own log, or, where it wrote none, that of its job. */
+export function logOfFailure(own: string, { log }: Failure): string {
+  return log !== undefined && !existsSync(own) ? log : own;
 }
 
 /** The steps of a run that this process drives, from the plan. */
@@ -53,7 +60,13 @@ export function failuresOf(engine: Engine, runDir: string): Pick<RunStatus, "fai
     if (failures.length === listedFailures) break;
     const step = engine.recorder.name(element.step);
     const index = element.position < 0 ? [] : engine.recorder.index(element);
-    failures.push({ step, index, attempt, failure, log: logFile(runDir, step, index) });
+    failures.push({
+      step,
+      index,
+      attempt,
+      failure,
+      log: logOfFailure(logFile(runDir, step, index), failure),
+    });
   }
   return { failures, failedTotal: engine.recorder.failures.size };
 }

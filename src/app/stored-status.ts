@@ -3,7 +3,7 @@ import type { RunRow, Store } from "../store/store.ts";
 import { noCounts } from "../model/states.ts";
 import { runStateNow } from "./run-state.ts";
 import { storedSkips } from "./stored-skips.ts";
-import { listedFailures, logFile } from "./status.ts";
+import { listedFailures, logFile, logOfFailure } from "./status.ts";
 
 /** The part of a manifest that a status needs. */
 interface ManifestSteps {
@@ -43,7 +43,13 @@ export async function storedStatus(store: Store, row: RunRow, now: number): Prom
         message: difference ?? "the code changed",
         code: "SHEAF_STALE",
       };
-      failures.push({ step: name, index, attempt, failure: shown, log: logFile(row.runDir, name, index) });
+      failures.push({
+        step: name,
+        index,
+        attempt,
+        failure: shown,
+        log: logOfFailure(logFile(row.runDir, name, index), shown),
+      });
     }
   }
   const endedAt = row.endedAt ?? (isInterrupted ? row.holder?.heartbeatAt : undefined);

@@ -69,6 +69,14 @@ export async function usageOfRun(
   return (await import("../app/usage/usage-of-run.ts")).usageOfRun(...call);
 }
 
+export async function jobLog(...call: Parameters<typeof import("../app/job-log.ts").jobLog>) {
+  return (await import("../app/job-log.ts")).jobLog(...call);
+}
+
+export async function readJobLog(...call: Parameters<typeof import("../app/job-log.ts").readJobLog>) {
+  return (await import("../app/job-log.ts")).readJobLog(...call);
+}
+
 /** Without an id: the latest. */
 export async function openRun(idOrPrefix: string | undefined, options: StoreOptions): Promise<Run> {
   return (await import("../app/open-run.ts")).openRun(idOrPrefix, options);

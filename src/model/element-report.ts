@@ -77,4 +77,8 @@ export interface RecordedLog {
   readonly lines: readonly string[];
   /** True when there are more before them. */
   readonly isCut: boolean;
+  /** The batch job of an element that wrote nothing: the lines are the scheduler's log of it. */
+  readonly job?: string | undefined;
+  /** Where that log is empty too: how the scheduler says that the job is doing. */
+  readonly says?: string | undefined;
 }

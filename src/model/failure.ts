@@ -27,4 +27,6 @@ export interface Failure {
   readonly signal?: string | undefined;
   /** The last lines that a called program wrote. */
   readonly lastLines?: readonly string[] | undefined;
+  /** Of an attempt that a batch job took with it: the log that the scheduler wrote. */
+  readonly log?: string | undefined;
 }

@@ -36,7 +36,7 @@ export function elementLines(report: ElementReport, options: ElementLinesOptions
     ...failureLines(report, style),
     ...paragraph(titled("Inputs", inputLines(report.inputs, style, width))),
     ...paragraph(titled(`Output ${style.dim(outputNote(report))}`, outputOf(report, options))),
-    ...paragraph(titled("Log", logLines(report, style))),
+    ...paragraph(titled(logTitle(report, style), logLines(report, style))),
     ...paragraph(titled("Attempts", attemptLines(report.attempts, style))),
     ...paragraph(titled("Details", detailLines(report, style, now))),
   ];
@@ -90,8 +90,15 @@ function outputOf({ output }: ElementReport, options: ElementLinesOptions): stri
   return cutLines(options.output, limits).map((line) => `  ${line}`);
 }
 
+function logTitle({ log }: ElementReport, style: Style): string {
+  return log.job === undefined
+    ? "Log"
+    : `Log ${style.dim("(the scheduler's: the element wrote nothing itself)")}`;
+}
+
 function logLines({ log }: ElementReport, style: Style): string[] {
-  if (log.lines.length === 0) return [];
+  if (log.lines.length === 0)
+    return log.job === undefined ? [] : [`  ${style.dim("job")} ${log.job}: ${log.says ?? "left no log"}`];
   const cut = log.isCut ? [`  ${style.dim(style.glyphs.ellipsis)}`] : [];
   return [`  ${style.dim(log.file)}`, ...cut, ...log.lines.map((line) => `  ${line}`)];
 }

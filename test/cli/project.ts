@@ -52,7 +52,11 @@ export class Project implements Disposable {
   }
 
   start(...words: readonly string[]) {
-    const child = spawn(process.execPath, [bin, ...words], { cwd: this.folder, env: this.env({}) });
+    return this.startIn({}, words);
+  }
+
+  startIn(env: Readonly<Record<string, string>>, words: readonly string[]) {
+    const child = spawn(process.execPath, [bin, ...words], { cwd: this.folder, env: this.env(env) });
     const said = { out: "", err: "" };
     child.stdout.on("data", (text: Buffer) => void (said.out += text.toString()));
     child.stderr.on("data", (text: Buffer) => void (said.err += text.toString()));

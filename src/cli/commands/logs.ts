@@ -4,11 +4,11 @@ import { plural } from "../../view/number-text.ts";
 import { unknownStep } from "../args/unknown-step.ts";
 import { usage } from "../args/usage.ts";
 import type { Command, CommandContext } from "../command.ts";
-import { openRun } from "../facade.ts";
+import { jobLog, openRun, readJobLog } from "../facade.ts";
+import { followLog } from "../follow-log.ts";
+import { jobLogNote } from "../job-log-note.ts";
 import { storeOptionsOf } from "../launch-options.ts";
 import { lookOptions } from "../options/general-options.ts";
-
-const EVERY_MS = 300;
 
 export const logs: Command = {
   name: "logs",
@@ -16,6 +16,7 @@ export const logs: Command = {
   summary: "show what an element wrote",
   details: [
     "An element of a step that is fanned out is written with its index: convert[7], or 'convert[3,12]'.",
+    "Of one whose batch job never came to it, the scheduler's own log is shown, or what it says of the job.",
   ],
   examples: ["logs demo-2026 prepare", "logs demo-2026 'convert[7]' -f"],
   options: [
@@ -25,10 +26,10 @@ export const logs: Command = {
   positionals: { least: 2, most: 2 },
   async run(context) {
     const [id, element] = context.positionals as [string, string];
-    await using run = await openRun(id, await storeOptionsOf(context.given));
+    const { home } = await storeOptionsOf(context.given);
+    await using run = await openRun(id, { home });
     await checkElement(run, element);
-    if (context.given.flag("follow") === true) await follow(context, run, element);
-    else show(context, element, await run.logs(element));
+    await (context.given.flag("follow") === true ? followLog : show)(context, run, { element, home });
     return 0;
   },
 };
@@ -55,22 +56,17 @@ async function checkElement(run: Run, element: string): Promise<void> {
   }
 }
 
-function show({ output, terminal }: CommandContext, element: string, text: string): void {
-  if (text === "" && output.kind === "people") output.note(`${element} wrote nothing.`);
-  if (output.kind === "json") output.answer({ document: () => ({ element, log: text }), text: () => [] });
+async function show(
+  { output, terminal }: CommandContext,
+  run: Run,
+  { element, home }: { element: string; home: string | undefined },
+): Promise<void> {
+  const own = await run.logs(element);
+  const job = own === "" ? await jobLog(run.id, element, { home }) : undefined;
+  const text = job === undefined ? own : await readJobLog(job);
+  if (job !== undefined) output.note(jobLogNote(element, job));
+  else if (own === "" && output.kind === "people") output.note(`${element} wrote nothing.`);
+  if (output.kind === "json")
+    output.answer({ document: () => ({ element, log: text, ...job }), text: () => [] });
   else terminal.write(text);
-}
-
-async function follow({ terminal }: CommandContext, run: Run, element: string): Promise<void> {
-  let shown = 0;
-  for (;;) {
-    const ended = (await run.status()).state !== "running";
-    const text = await run.logs(element);
-    // A retry begins the log anew.
-    if (text.length < shown) shown = 0;
-    if (text.length > shown) terminal.write(text.slice(shown));
-    shown = text.length;
-    if (ended) return;
-    await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
-  }
 }

@@ -17,6 +17,8 @@ export interface Evidence {
   readonly alone: boolean;
   readonly memBytes: number;
   readonly job: string;
+  /** Where the scheduler writes what the job says. */
+  readonly log: string;
 }
 
 /** Results may be seen late on another machine's file system: so long is waited for them. Milliseconds. */
@@ -88,7 +90,12 @@ function said(end: JobEnd, record: JobRecord, memBytes: number): [FailureCause, 
   }
 }
 
-function failed({ job }: Evidence, cause: FailureCause, how: string, more: Partial<Failure> = {}): Outcome {
+function failed(
+  { job, log }: Evidence,
+  cause: FailureCause,
+  how: string,
+  more: Partial<Failure> = {},
+): Outcome {
   const mend = mends[cause];
   const failure: Failure = {
     cause,
@@ -96,6 +103,7 @@ function failed({ job }: Evidence, cause: FailureCause, how: string, more: Parti
     code: "SHEAF_BATCH_JOB",
     message: `job ${job} ${how}`,
     mend,
+    log,
     ...more,
   };
   return { type: "failed", failure, elapsedMs: 0 };

@@ -161,7 +161,8 @@ export async function settledLines({ settled }: SubmissionFolder): Promise<Set<n
   return new Set(text.split("\n").filter(Boolean).map(Number));
 }
 
-async function foldersIn(batchDir: string): Promise<SubmissionFolder[]> {
+/** Where the submissions of a run are, oldest first. */
+export async function foldersIn(batchDir: string): Promise<SubmissionFolder[]> {
   const names = await readdir(batchDir).catch(() => []);
   const numbers = names.filter((name) => /^\d+$/.test(name)).toSorted((a, b) => Number(a) - Number(b));
   return numbers.map((name) => new SubmissionFolder(join(batchDir, name)));

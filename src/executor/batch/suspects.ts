@@ -64,7 +64,8 @@ export class Suspects {
     this.#since.set(attemptId, since);
     // What no job of a pool has taken has ended when all of them have.
     const task = submission.taskOf(line) ?? 0;
-    const { id } = submission.job.handle;
+    const { handle } = submission.job;
+    const { id } = handle;
     return judge({
       state,
       record: records?.get(id, task),
@@ -73,6 +74,7 @@ export class Suspects {
       alone: isAlone,
       memBytes,
       job: `${id}_${task}`,
+      log: this.#scheduler.dialect.logFile(submission.folder.log, handle, task),
     });
   }
 

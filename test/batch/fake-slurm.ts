@@ -1,0 +1,90 @@
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { Project, type Spoken } from "../cli/project.ts";
+
+/** A user's project on a cluster whose programs are small scripts: jobs are taken and never run; what is said of them is up to the test. */
+export class FakeSlurm implements Disposable {
+  readonly project: Project;
+  readonly #bin: string;
+
+  constructor(files: Readonly<Record<string, string>>) {
+    this.project = new Project(files);
+    this.#bin = join(this.project.folder, "cluster");
+    mkdirSync(this.#bin);
+    writeFileSync(join(this.#bin, "calls"), "");
+    this.#program("sbatch", `grep -c ^sbatch '${this.#bin}/calls'`);
+    this.#program("scontrol", "echo 'MaxArraySize = 3'");
+    for (const name of ["squeue", "sacct"])
+      this.#program(name, `cat '${this.#bin}/${name}.txt' 2>/dev/null; true`);
+    for (const name of ["sinfo", "sacctmgr", "scancel"]) this.#program(name, "true");
+  }
+
+  /** What a program prints from now on. */
+  says(name: "squeue" | "sacct", lines: readonly string[]): void {
+    writeFileSync(join(this.#bin, `${name}.txt`), lines.map((line) => `${line}\n`).join(""));
+  }
+
+  /** How often a program was called. */
+  calls(name: string): number {
+    const calls = readFileSync(join(this.#bin, "calls"), "utf8").split("\n");
+    return calls.filter((line) => line.startsWith(`${name} `)).length;
+  }
+
+  get env(): Record<string, string> {
+    return { PATH: `${this.#bin}${delimiter}${process.env["PATH"]}` };
+  }
+
+  sheaf(...words: readonly string[]): Spoken {
+    return this.project.node([join(this.#installed, "cli/bin.js"), ...words], this.env);
+  }
+
+  /** Does what a dispatch job does on a node. */
+  dispatch(run: string, job: string): Spoken {
+    const home = join(this.project.folder, ".sheaf");
+    const program = join(this.#installed, "app/dispatch-job.js");
+    return this.project.node([program, home, run], { ...this.env, SHEAF_BATCH_JOB: job });
+  }
+
+  start(...words: readonly string[]) {
+    return this.project.startIn(this.env, words);
+  }
+
+  get #installed(): string {
+    return join(this.project.folder, "node_modules/sheaf/dist");
+  }
+
+  #program(name: string, answer: string): void {
+    const file = join(this.#bin, name);
+    writeFileSync(file, `#!/bin/sh\necho "${name} $*" >>'${this.#bin}/calls'\n${answer}\n`);
+    chmodSync(file, 0o755);
+  }
+
+  [Symbol.dispose](): void {
+    this.project[Symbol.dispose]();
+  }
+}
+
+export const squareFlow = `import { each, flow, task } from "sheaf";
+import { z } from "zod";
+
+export const square = task({
+  name: "square",
+  input: { n: z.int() },
+  output: z.int(),
+  resources: { mem: "2GB", queue: "long" },
+  run: ({ n }) => n * n,
+});
+
+const sum = task({
+  name: "sum",
+  input: { all: z.array(z.int()) },
+  output: z.int(),
+  run: ({ all }) => all.reduce((a, b) => a + b, 0),
+});
+
+export default flow({
+  name: "squares",
+  params: { count: z.int() },
+  steps: (_, { step }) => step(sum, { all: step(square, { n: each([1, 2, 3, 4, 5, 6, 7]) }) }),
+});
+`;

@@ -9,6 +9,10 @@ export function codeIn(folder: string, files: SourceFiles, depth = 0): readonly 
     if (name === "node_modules" || name.startsWith(".")) return [];
     const path = join(folder, name);
     if (files.facts(path)?.type === "directory") return codeIn(path, files, depth + 1);
-    return (isSource(path) || name.endsWith(".json")) && !name.endsWith(".d.ts") ? [path] : [];
+    return isCode(path) ? [path] : [];
   });
 }
+
+/** True for what computed imports may mean: code, and JSON. */
+export const isCode = (path: string): boolean =>
+  (isSource(path) || path.endsWith(".json")) && !path.endsWith(".d.ts");

@@ -33,6 +33,36 @@ const counting: readonly (readonly [
   ["a condition sets a variable", "let t = 0; if (process.pid > 0) { t = 1; }", "t"],
   ["a block declares a variable", "if (process.pid > 0) { var t = 1; }", "t"],
   ["a pattern sets a variable", "let t = 0; [t] = [1];", "t"],
+  [
+    "what another module loads is changed there",
+    'import { t } from "./t.ts"; import "./set.ts";',
+    "t.n",
+    { "t.ts": "export const t = { n: 0 };\n", "set.ts": 'const { t } = await import("./t.ts");\nt.n = 1;\n' },
+  ],
+  [
+    "a name for all that a module exports",
+    'import { t } from "./t.ts"; import "./set.ts";',
+    "t.n",
+    {
+      "t.ts": "export const t = { n: 0 };\n",
+      "set.ts": 'const all = await import("./t.ts");\nall.t.n = 1;\n',
+    },
+  ],
+  [
+    "all that a module exports is handed on",
+    'import { t } from "./t.ts"; import "./set.ts";',
+    "t.n",
+    {
+      "t.ts": "export const t = { n: 0 };\n",
+      "set.ts": 'import * as all from "./t.ts";\nconst set = (of, n) => { of.t.n = n; };\nset(all, 1);\n',
+    },
+  ],
+  [
+    "a module of Node is changed",
+    'import fs from "node:fs"; import "./set.ts";',
+    "fs.readFileSync(x)",
+    { "set.ts": 'import fs from "node:fs";\nfs.readFileSync = () => 1;\n' },
+  ],
   ["a function has a member", "function t() { return t.n; } t.n = 1;", "t()"],
   ["a function is assigned members", "function t() { return t.n; } Object.assign(t, { n: 1 });", "t()"],
   ["a class is mixed with", "class T {} Object.assign(T.prototype, { n: 1 });", "new T().n"],

@@ -53,7 +53,8 @@ function addOwnChanges(node: CodeNode, changes: Set<Changeable>): void {
   const targets = node.targets();
   const add = (places: readonly number[], counts: (target: Target) => boolean) => {
     for (const place of places)
-      for (const target of targets[place] ?? []) if (counts(target)) changes.add(changeable(target));
+      for (const target of (targets[place] ?? []).flatMap(partsOf))
+        if (counts(target)) changes.add(changeable(target));
   };
   add(tree.writes, () => true);
   add(tree.touches, (target) => "node" in target && !target.node.steady && target.node !== node);
@@ -61,5 +62,14 @@ function addOwnChanges(node: CodeNode, changes: Set<Changeable>): void {
   add(tree.discards, (target) => "manifest" in target);
 }
 
-const changeable = (target: Target): Changeable =>
-  "node" in target ? target.node : (target.manifest?.folder ?? target.leaf);
+/** Who has all exports of a file can change each of them. */
+function partsOf(target: Target): readonly Target[] {
+  if (!("node" in target) || target.node.kind !== "exports") return [target];
+  return [target, ...target.node.targets().flat()];
+}
+
+/** What Node's own modules hold is everybody's. */
+function changeable(target: Target): Changeable {
+  if ("node" in target) return target.node;
+  return target.leaf.startsWith("builtin ") ? GLOBAL : (target.manifest?.folder ?? target.leaf);
+}

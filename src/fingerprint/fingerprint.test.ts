@@ -68,6 +68,20 @@ test("a computed import counts all of the folder that it may name, and says so",
 });
 
 test.each([
+  ["a constant", 'const path = "./plugin.ts";', "() => import(path)"],
+  ["a list", 'const paths = ["./plugin.ts"];', "() => Promise.all(paths.map((path) => import(path)))"],
+  ["a helper", "const load = (path) => import(path);", '() => load("./plugin.ts")'],
+])("a computed import counts the file that %s of its module names", async (_, top, run) => {
+  const made = projectOf({
+    "a.ts": `${head}${top}\n${defined("a", run)}`,
+    "plugin.ts": "export default 1;\n",
+  });
+  const before = await one(made);
+  made.write("plugin.ts", "export default 2;\n");
+  expect((await one(made)).code).not.toBe(before.code);
+});
+
+test.each([
   ["eval", `({ x }) => eval("hidden" + x)`],
   ["Function", `({ x }) => Function("return hidden")()`],
   ["a computed require", `({ x }) => require(x)`],

@@ -5,7 +5,7 @@ import { sha256Hex } from "../value/sha256.ts";
 export type Memo = DigestMemo;
 
 /** Bumped when the meaning of what is remembered changes, or what a fingerprint covers. */
-export const VERSION = 1;
+export const VERSION = 2;
 
 /** The namespace of facts about code. */
 export const FINGERPRINTS = "fingerprint";

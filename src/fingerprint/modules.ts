@@ -1,5 +1,5 @@
 import { dirname, extname, resolve } from "node:path";
-import { codeIn } from "./code-in.ts";
+import { codeIn, isCode } from "./code-in.ts";
 import { isSource } from "./is-source.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Facts } from "./memo.ts";
@@ -12,6 +12,8 @@ export interface Module {
   readonly summary: ModuleSummary;
   /** The project's files that it loads, those it loads by itself first. */
   readonly loads: readonly string[];
+  /** Files of code and data that it names in its texts, and may load. */
+  readonly named: readonly string[];
   /** Packages that it loads for what they do. */
   readonly bare: readonly { readonly specifier: string; readonly manifest: Manifest }[];
 }
@@ -100,6 +102,14 @@ export class Modules {
       for (const { from, require } of references) if (from !== undefined) add(from, require, undefined);
       for (const prefix of prefixes) loads.push(...codeIn(resolve(dirname(file), prefix), this.#means.files));
     }
-    return { file, summary, loads, bare };
+    const named = this.#named(file, summary.paths);
+    return { file, summary, loads: [...loads, ...named], named, bare };
+  }
+
+  #named(file: string, paths: readonly string[]): readonly string[] {
+    return paths.flatMap((path) => {
+      const found = this.#means.resolver.resolve(path, file);
+      return found.type === "file" && isCode(found.file) ? [found.file] : [];
+    });
   }
 }

@@ -191,7 +191,8 @@ export class Program {
   #unseen(file: string, { unseen, prefixes }: Tree): readonly Target[] {
     if (unseen.length === 0) return [];
     const folders = prefixes.map((prefix) => this.#folder(resolve(dirname(file), prefix)));
-    return [this.whole(file), ...folders].map((node) => ({ node, place: 0 }));
+    const named = this.#modules.get(file).named.map((each) => this.whole(each));
+    return [this.whole(file), ...folders, ...named].map((node) => ({ node, place: 0 }));
   }
 
   /** All code in a folder. */

@@ -8,7 +8,7 @@ import { isSource } from "./is-source.ts";
 import { parse } from "./parse.ts";
 import { bodyScope, patternNames, varNames, type Scope } from "./scope.ts";
 import type { Binding, ModuleSummary, Unit, UnitKind } from "./summary.ts";
-import { isFunction, type Syntax, withoutTypes } from "./syntax.ts";
+import { childrenOf, constantText, isFunction, type Syntax, withoutTypes } from "./syntax.ts";
 import { type ModuleNames, treeOf } from "./tree-writer.ts";
 import { runsCode } from "./runs-code.ts";
 
@@ -77,6 +77,7 @@ class Summarizer {
       stars: [...exported.stars, ...common.stars],
       loads: [...imports.loads, ...requiresOf(this.#units)],
       calls: callsIn(this.#nodes, this.#code),
+      paths: loadsComputed(this.#units) ? [...new Set(this.#nodes.flatMap(pathsIn))] : [],
       whole: common.whole,
     };
   }
@@ -210,6 +211,16 @@ function requiresOf(units: readonly Unit[]): { from: string; require: true }[] {
   return all.flatMap(({ from, require }) => (from !== undefined && require ? [{ from, require }] : []));
 }
 
+const loadsComputed = (units: readonly Unit[]): boolean =>
+  units.some(({ unseen }) => unseen.some((what) => what.startsWith("a computed ")));
+
+/** The texts in a piece of code that begin as a path from its file does. */
+function pathsIn(node: Syntax): string[] {
+  const text = constantText(node);
+  if (text !== undefined) return /^\.{1,2}\//.test(text) ? [text] : [];
+  return childrenOf(node).flatMap(pathsIn);
+}
+
 /** JSON counts by what it says, anything else by its bytes. */
 function dataText(file: string, text: string): string {
   if (!file.endsWith(".json")) return text;
@@ -230,5 +241,14 @@ function opaque(text: string, why: string | undefined): ModuleSummary {
     hasStatics: false,
     defines: false,
   };
-  return { units: [unit], bindings: {}, exports: {}, stars: [], loads: [], calls: [], whole: why ?? "data" };
+  return {
+    units: [unit],
+    bindings: {},
+    exports: {},
+    stars: [],
+    loads: [],
+    calls: [],
+    paths: [],
+    whole: why ?? "data",
+  };
 }

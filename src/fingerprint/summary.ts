@@ -58,6 +58,8 @@ export interface ModuleSummary {
   /** What is loaded when it is loaded, in order: specifiers. */
   readonly loads: readonly { readonly from: string; readonly require?: true; readonly bare?: true }[];
   readonly calls: readonly Call[];
+  /** Texts that may name files ("./plugin.ts"), in a module that loads what it computes. */
+  readonly paths: readonly string[];
   /** Set when its exports or its code cannot be told apart. */
   readonly whole: string | undefined;
 }

@@ -235,7 +235,7 @@ class TreeWriter {
     // const { a, b } = await import("./x"): only a and b are used.
     this.#text += "(Loaded";
     for (const property of properties!) {
-      this.#refer({ ...specifier, member: propertyName(property)! });
+      this.#refer({ ...specifier, member: propertyName(property)! }, true);
       this.visit(property["value"], scope);
     }
     this.#text += ")";
@@ -370,7 +370,8 @@ class TreeWriter {
     return (name) => this.#names.requires.has(name) && (scope.find(name)?.scope.isModule ?? true);
   }
 
-  #refer(reference: Reference): void {
+  /** `isNamed` where the value gets a name of its own, by which anything may be done to it. */
+  #refer(reference: Reference, isNamed = false): void {
     const key = `${reference.name ?? ""} ${reference.from ?? ""} ${reference.require ?? ""} ${reference.whole ?? ""} ${reference.member ?? ""}`;
     let place = this.#places.get(key);
     if (place === undefined) {
@@ -384,7 +385,7 @@ class TreeWriter {
     const { isWrite, isTouch, isNew } = useOf(this.#path);
     if (isNew) this.#news.add(place);
     if (isWrite) this.#writes.add(place);
-    if (isTouch) this.#touches.add(place);
+    if (isTouch || isNamed) this.#touches.add(place);
     if (isDiscarded(this.#path)) this.#discards.add(place);
   }
 

@@ -8,11 +8,20 @@ export function formatIndex(index: IndexPath): string {
   return index.length === 0 ? "" : `[${index.join(",")}]`;
 }
 
-/** Splits `convert[3,12]` into step and index; undefined for no such form. The index is undefined where none is given. */
+/**
+ * Splits `convert[3,12]` into step and index; undefined for no such form. The index is undefined where none is given. Of a
+ * mapped flow, each part of the name may have its own: `sample[3]/convert[12]` is `sample/convert[3,12]`.
+ */
 export function parseElementName(text: string): { step: string; index: IndexPath | undefined } | undefined {
-  const match = /^([^[\]]+)(?:\[\s*(\d+(?:\s*,\s*\d+)*)\s*\])?$/.exec(text.trim());
-  if (match === null) return undefined;
-  return { step: match[1]!, index: match[2]?.split(",").map(Number) };
+  const steps: string[] = [];
+  const index: number[] = [];
+  for (const part of text.trim().split("/")) {
+    const match = /^([^[\]]+)(?:\[\s*(\d+(?:\s*,\s*\d+)*)\s*\])?$/.exec(part);
+    if (match === null) return undefined;
+    steps.push(match[1]!);
+    index.push(...(match[2]?.split(",").map(Number) ?? []));
+  }
+  return { step: steps.join("/"), index: index.length === 0 ? undefined : index };
 }
 
 /** Orders two paths by their numbers, a prefix before what it begins. */

@@ -3,6 +3,8 @@ import type { Watch } from "../engine/watch.ts";
 import { directNeeds } from "../flow/direct-needs.ts";
 import { formatsOf } from "../flow/formats-of.ts";
 import type { Graph, Step } from "../flow/graph.ts";
+import type { Failure } from "../model/failure.ts";
+import type { IndexPath } from "../model/index-path.ts";
 import type { PlannedStep, PlanReport } from "../model/plan-report.ts";
 import { elementStates as states } from "../plan/element-state.ts";
 import { identityPrefix } from "../plan/identity.ts";
@@ -79,6 +81,7 @@ export async function surveyFlow(
     random: Math.random,
   });
   await engine.survey();
+  const shown = options.all === true ? Infinity : SHOWN;
   const why = new PlanWhy({
     store,
     graph,
@@ -87,18 +90,18 @@ export async function surveyFlow(
     prefixOf: (task) => identityPrefix({ task, code: codeOf(task), env: envOf(task) }),
     lookUpOf: (task) => lookUpOf(task, source),
     forced,
-    shown: options.all === true ? Infinity : SHOWN,
+    shown,
   });
   const steps: PlannedStep[] = [];
   for (const step of graph.steps)
-    if (asked?.has(step.id) !== false) steps.push(await planned(engine, graph, { step, why }));
+    if (asked?.has(step.id) !== false) steps.push(await planned(engine, graph, { step, why, shown }));
   return { flow: graph.flow, steps };
 }
 
 async function planned(
   engine: Engine,
   graph: Graph,
-  { step, why }: { step: Step; why: PlanWhy },
+  { step, why, shown }: { step: Step; why: PlanWhy; shown: number },
 ): Promise<PlannedStep> {
   const { id, name, task } = step;
   const { counts, size, blocked } = engine.plan.steps[id]!;
@@ -112,6 +115,7 @@ async function planned(
     run: missed + shared,
     skipped: counts[states.left]! + counts[states.skipped]! + blocked.skipped,
     failed: counts[states.failed]! + blocked.failed,
+    ...failuresOf(engine, id, shown),
     unknown,
     waitsFor: unknown ? waitsFor(engine, graph, step) : [],
     ...(unknown ? { outlook: await why.outlookOf(step) } : {}),
@@ -130,6 +134,17 @@ function bothOf(one: Watch, other: Watch): Watch {
       other.missed(...found);
     },
   };
+}
+
+/** What is wrong with inputs, without the places in Sheaf's own code where that was found. */
+function failuresOf(engine: Engine, step: number, most: number): Pick<PlannedStep, "failures"> {
+  const failures: { index: IndexPath; failure: Failure }[] = [];
+  for (const { index, failure } of engine.failuresOf(step)) {
+    if (failures.length >= most) break;
+    const { stack: _, ...told } = failure;
+    failures.push({ index, failure: told });
+  }
+  return failures.length === 0 ? {} : { failures };
 }
 
 /** True when a step has, or may come to have, elements of which nothing can be told yet. */

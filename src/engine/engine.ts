@@ -470,6 +470,14 @@ export class Engine {
     return undefined;
   }
 
+  /** How elements of a step have failed, and how the list of one that cannot be fanned out. */
+  *failuresOf(step: number): Iterable<{ readonly index: IndexPath; readonly failure: Failure }> {
+    const list = this.#expansionFailures.get(step);
+    if (list !== undefined) yield { index: [], failure: list };
+    for (const { element, failure } of this.recorder.failures.values())
+      if (element.step === step) yield { index: this.recorder.index(element), failure };
+  }
+
   listen(listener: (event: RunEvent) => void): () => void {
     return this.recorder.listen(listener);
   }

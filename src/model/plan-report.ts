@@ -1,3 +1,4 @@
+import type { Failure } from "./failure.ts";
 import type { IndexPath } from "./index-path.ts";
 import type { PlannedSubmission } from "./planned-submission.ts";
 import type { Change, Reason } from "./reason.ts";
@@ -22,6 +23,8 @@ export interface PlannedStep {
   readonly skipped: number;
   /** Elements whose inputs their task does not take. */
   readonly failed: number;
+  /** What is wrong with the first of them, or of all when that is asked for; with an empty index of a whole list. */
+  readonly failures?: readonly { readonly index: IndexPath; readonly failure: Failure }[];
   /** True when there are elements of which nothing is known until something before them has run. */
   readonly unknown: boolean;
   /** Steps that these elements wait for. */

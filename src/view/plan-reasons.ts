@@ -2,6 +2,7 @@ import { formatIndex } from "../model/index-path.ts";
 import type { Outlook, PlannedElement, PlannedStep, ReasonGroup } from "../model/plan-report.ts";
 import type { Change, Reason } from "../model/reason.ts";
 import { changeLines } from "./change-text.ts";
+import { failureLine } from "./failure-text.ts";
 import { countText, plural } from "./number-text.ts";
 import { paragraph } from "./paragraph.ts";
 import { reasonLines, reasonText } from "./reason-text.ts";
@@ -15,7 +16,8 @@ export function planReasons(steps: readonly PlannedStep[], style: Style): string
 function stepReasons(step: PlannedStep, style: Style): string[] {
   const groups = step.why.filter(saysMore);
   const later = step.outlook === undefined ? [] : outlookLines(step, step.outlook);
-  if (groups.length === 0 && later.length === 0) return [];
+  const wrong = failureLines(step, style);
+  if (groups.length === 0 && later.length === 0 && wrong.length === 0) return [];
   const run =
     groups.flatMap(({ elements }) => runOf(elements[0]!.reason) ?? [])[0] ??
     (step.outlook?.type === "changed" ? step.outlook.run : undefined);
@@ -25,6 +27,7 @@ function stepReasons(step: PlannedStep, style: Style): string[] {
     `${style.bold(step.name)}${against}`,
     ...groups.flatMap((group) => groupLines(group, { style, isAlone, total: step.total })),
     ...notComparedLine(step.notCompared, style),
+    ...wrong,
     ...later,
   ];
 }
@@ -97,6 +100,24 @@ function notComparedLine(count: number, style: Style): string[] {
   return count === 0
     ? []
     : [style.dim(`  ${plural(count, "more element")}, not compared (--all compares them)`)];
+}
+
+/** What is wrong with the inputs of elements that cannot run. */
+function failureLines({ failed, failures = [] }: PlannedStep, style: Style): string[] {
+  if (failures.length === 0) return [];
+  const rest = failed - failures.length;
+  return [
+    `  ${plural(failed, "element")} with inputs that the task does not take`,
+    ...failures.flatMap(({ index, failure }) => {
+      const [, ...more] = failure.message.split("\n");
+      const mend = failure.mend === undefined ? [] : [`${style.accent("mend")} ${failure.mend}`];
+      const lines = [failureLine(failure), ...more, ...mend];
+      return index.length === 0
+        ? lines.map((line) => `    ${line}`)
+        : elementLines(formatIndex(index), lines, style);
+    }),
+    ...(rest > 0 ? [style.dim(`    and ${countText(rest)} more`)] : []),
+  ];
 }
 
 /** Of elements that will run whatever they are given; of others nothing is certain. */

@@ -148,3 +148,26 @@ test("in what a step's programs run", () => {
   ];
   expect(environmentLines(steps)).toEqual(["  convert: in tools.sif (apptainer), with modules cdo/2.4"]);
 });
+
+test("inputs that a task does not take: which elements, and what is wrong", () => {
+  const failures = [1, 4].map((index) => ({
+    index: [index],
+    failure: {
+      cause: "invalid-input" as const,
+      name: "SheafError",
+      message: `There is no file "${index}.csv"`,
+      code: "SHEAF_FILE_MISSING",
+    },
+  }));
+  expect(shown([step("load", { total: 9, cached: 6, failed: 3, failures })]))
+    .toBe(`  step  total  cached  to run  why
+  load      9       6       0  inputs that its task does not take
+
+load
+  3 elements with inputs that the task does not take
+    [1]  There is no file "1.csv" [SHEAF_FILE_MISSING]
+    [4]  There is no file "4.csv" [SHEAF_FILE_MISSING]
+    and 1 more
+
+0 elements to run, 6 cached; 3 elements will fail for their inputs.`);
+});

@@ -32,6 +32,15 @@ test("before the first run: never ran; what comes after waits", () => {
   });
 });
 
+test("inputs that cannot be taken: what is wrong with them", () => {
+  using climate = new Climate(base);
+  const load = stepOf(climate.plan("--files", '["data/bern.csv", "data/none.csv"]'), "load");
+  expect(load).toMatchObject({ cached: 1, run: 0, failed: 1 });
+  expect(load.failures).toMatchObject([
+    { index: [1], failure: { code: "SHEAF_FILE_MISSING", message: expect.stringContaining("none.csv") } },
+  ]);
+});
+
 test("all is cached: no reasons", () => {
   for (const step of base.plan().steps) expect(step).toMatchObject({ run: 0, why: [], unknown: false });
 });

@@ -86,11 +86,11 @@ function checkPositionals(command: Command, { positionals, rest }: Parsed, progr
   const { least, most } = command.positionals ?? { least: 0, most: 0 };
   const words = [...positionals, ...(rest ?? [])];
   const form = `Write it as: ${program} ${command.name} ${command.usage}`;
-  if (words.length < least)
-    throw usage(
-      `${command.name} needs ${command.usage.split(" ").slice(words.length, least).join(" ")}`,
-      form,
-    );
+  if (words.length < least) {
+    // RUN in brackets may be left out, and is not what is missing.
+    const needed = command.usage.split(" ").filter((word) => !word.startsWith("["));
+    throw usage(`${command.name} needs ${needed.slice(0, least).join(" ")}`, form);
+  }
   if (words.length > most)
     throw usage(`${command.name} does not know what to do with "${words[most]}"`, form);
 }

@@ -1,5 +1,6 @@
 import type { Option } from "../args/option.ts";
 import { type JsonSchema, shapeOf } from "./json-schema.ts";
+import { countText } from "../../view/number-text.ts";
 import { kebab } from "./kebab.ts";
 import { boundsText, typeLabel } from "./type-text.ts";
 
@@ -42,8 +43,15 @@ function paramOption(param: ParamSpec, name: string): Option {
   return { ...base, ...completes, label: typeLabel(schema), ...(isList(schema) ? { repeat: true } : {}) };
 }
 
+/** Characters of a default in the help. */
+const DEFAULT_SHOWN = 200;
+
 function standard(schema: JsonSchema): { standard?: string } {
-  return schema.default === undefined ? {} : { standard: valueText(schema.default) };
+  if (schema.default === undefined) return {};
+  const text = valueText(schema.default);
+  if (text.length <= DEFAULT_SHOWN) return { standard: text };
+  const more = Array.isArray(schema.default) ? `… (${countText(schema.default.length)} items)` : "…";
+  return { standard: `${text.slice(0, DEFAULT_SHOWN)}${more}` };
 }
 
 function paramSummary(param: ParamSpec): string {

@@ -13,8 +13,7 @@ const metadata = "ro-crate-metadata.json";
 export async function writeCrate(crate: Crate, folder: string): Promise<void> {
   const target = resolve(folder);
   const replaces = await isReplaceable(target);
-  await mkdir(dirname(target), { recursive: true });
-  const beside = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+  const beside = await folderBeside(target);
   try {
     await fill(crate, beside);
     await chmod(beside, 0o755);
@@ -22,6 +21,19 @@ export async function writeCrate(crate: Crate, folder: string): Promise<void> {
     await rename(beside, target);
   } finally {
     await rm(beside, { recursive: true, force: true });
+  }
+}
+
+async function folderBeside(target: string): Promise<string> {
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    return await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new SheafError("SHEAF_USAGE", `${target} cannot be written (${code})`, {
+      mend: "Name a folder in one that you may write to.",
+      cause: error,
+    });
   }
 }
 

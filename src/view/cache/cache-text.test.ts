@@ -111,5 +111,5 @@ test("what was taken out of use, and what becomes of its bytes", () => {
     "Runs have 10 B in 1 result of them still: these go with their runs.",
   ]);
   expect(removedEntriesLines({ ...removed, inRuns: { count: 0, bytes: 0 } })[1]).toContain("cache gc");
-  expect(removedEntriesLines({ ...removed, count: 0 })).toEqual(["No results are meant."]);
+  expect(removedEntriesLines({ ...removed, count: 0 })).toEqual(["There are no such results."]);
 });

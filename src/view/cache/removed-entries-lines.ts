@@ -6,7 +6,7 @@ import { amountText } from "./size-lines.ts";
 export function removedEntriesLines({ dryRun, count, bytes, inRuns }: RemovedEntries): string[] {
   const what = `${plural(count, "result")}, ${bytesText(bytes)},`;
   const head = dryRun ? `Would take ${what} out of use.` : `Took ${what} out of use.`;
-  if (count === 0) return ["No results are meant."];
+  if (count === 0) return ["There are no such results."];
   if (inRuns.count === 0) return [head, "No run has them: `cache gc` removes them."];
   return [head, `Runs have ${amountText(inRuns, "result")} of them still: these go with their runs.`];
 }

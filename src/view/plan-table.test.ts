@@ -171,3 +171,8 @@ load
 
 0 elements to run, 6 cached; 3 elements will fail for their inputs.`);
 });
+
+test("its last line keeps to the width, too", () => {
+  const steps = [step("load", { run: 1 }), step("fit", { unknown: true, outlook: { type: "first" } })];
+  for (const line of shown(steps, 60).split("\n")) expect(textWidth(line)).toBeLessThanOrEqual(60);
+});

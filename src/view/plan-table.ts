@@ -13,12 +13,13 @@ export function planLines(plan: PlanReport, style: Style, width?: number): strin
   return [
     ...planTable(plan, style, width),
     ...reasons.flatMap((line) => (width === undefined ? [line] : hanging(line, width))),
-    ...paragraph(
-      width === undefined ? cutOffs(plan.steps) : cutOffs(plan.steps).flatMap((line) => wrap(line, width)),
-    ),
-    ...paragraph([planTotal(plan)]),
+    ...paragraph(wrapped(cutOffs(plan.steps), width)),
+    ...paragraph(wrapped([planTotal(plan)], width)),
   ];
 }
+
+const wrapped = (lines: readonly string[], width: number | undefined): readonly string[] =>
+  width === undefined ? lines : lines.flatMap((line) => wrap(line, width));
 
 function planTable({ steps }: PlanReport, style: Style, width?: number): string[] {
   const shape: Column[] = [

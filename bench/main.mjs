@@ -4,6 +4,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { batchVerdicts, measureBatch } from "./batch.mjs";
 import { engines, needServers } from "./engines/index.mjs";
 import { bench, openFolders, root } from "./folders.mjs";
 import { output } from "./output.mjs";
@@ -38,12 +39,14 @@ const wanted = workloads.filter(
   (workload) => !(options.quick && workload.thorough) && isAskedFor(workload.name),
 );
 if (isAskedFor("start")) await measureStartup({ folders, samples, runs });
+const batch = await measureBatch({ folders, samples, say, quick: options.quick, isAskedFor });
 await measureRounds({ engines: present, workloads: wanted, folders, samples, runs, say });
 say("");
 
 console.log(`\n${cpus()[0]?.model}, 2 cores, Node ${process.versions.node}; medians of up to ${runs} runs\n`);
 console.log(tableText({ engines: present, workloads: wanted, samples }));
 const verdicts = promises.map((promise) => promise(samples));
+verdicts.push(...batchVerdicts(samples, batch));
 if (existsSync(join(bench, "types.mjs")) && isAskedFor("types")) verdicts.push(typesVerdict());
 console.log(`\n${verdicts.map(verdictText).join("\n")}`);
 if (options.json !== undefined)

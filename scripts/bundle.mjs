@@ -29,6 +29,8 @@ const loadedAlone = [
   "app/cache/verify.ts",
   "app/commands.ts",
   "cli/main.ts",
+  "executor/batch/result-files.ts",
+  "executor/batch/submission-folder.ts",
   "executor/local/local.ts",
   "fingerprint/fingerprint.ts",
   "flow/flow.ts",

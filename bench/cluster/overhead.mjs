@@ -25,7 +25,7 @@ export async function measureOverhead({ folders, samples, rounds, elements, say 
   const calls = new Map();
   try {
     for (let round = 0; round < rounds; round++) {
-      for (const [name, run] of [[byHand, runByHand], [asFlow, runFlow], [asPool, runPool]]) {
+      for (const { name, run } of ways) {
         say(`${round + 1}/${rounds} ${elements} jobs: ${name}`);
         const folder = folders.make();
         const counting = countingCalls(folder, { ...process.env, ...slurm.env });
@@ -43,6 +43,12 @@ export async function measureOverhead({ folders, samples, rounds, elements, say 
 
 export const workloadOf = (elements) => `${elements} jobs`;
 
+const ways = [
+  { name: byHand, run: runByHand },
+  { name: asFlow, run: runFlow },
+  { name: asPool, run: runPool },
+];
+
 async function runByHand({ folder, project, elements, env }) {
   const out = join(folder, "out");
   mkdirSync(join(folder, "logs"), { recursive: true });
@@ -53,7 +59,13 @@ async function runByHand({ folder, project, elements, env }) {
     writeFileSync(file, `#!/bin/bash\nexec ${command}\n`, { mode: 0o755 });
     return file;
   };
-  const common = ["--parsable", "--nodes=1", "--ntasks=1", "--cpus-per-task=1", `--output=${folder}/logs/%A-%a.log`];
+  const common = [
+    "--parsable",
+    "--nodes=1",
+    "--ntasks=1",
+    "--cpus-per-task=1",
+    `--output=${folder}/logs/%A-%a.log`,
+  ];
   const array = [`--array=0-${elements - 1}`, script("element.sh", ["$SLURM_ARRAY_TASK_ID"])];
   const job = said("sbatch", [...common, ...array], { env, cwd: project });
   said("sbatch", [...common, `--dependency=afterany:${job}`, script("gather.sh", [])], { env, cwd: project });
@@ -61,8 +73,13 @@ async function runByHand({ folder, project, elements, env }) {
   check(Number(readFileSync(join(out, "sum"), "utf8")), elements);
 }
 
-const runFlow = (how) => submitted(how, []);
-const runPool = (how) => submitted(how, ["--pool", String(4 * nodes)]);
+function runFlow(how) {
+  return submitted(how, []);
+}
+
+function runPool(how) {
+  return submitted(how, ["--pool", String(4 * nodes)]);
+}
 
 async function submitted({ folder, project, elements, env }, words) {
   const home = join(folder, "home");

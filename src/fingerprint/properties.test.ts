@@ -94,30 +94,34 @@ function* changed(made: Expression): Generator<Expression> {
 
 const printable = expression.filter((made) => !/[\n\r\u2028\u2029]/.test(JSON.stringify(made)));
 
-test("layout, comments, types, quotes and locals' names do not count; any literal and operator does", async () => {
-  const made = new TempProject({ "package.json": "{}" });
-  onTestFinished(() => made.remove());
-  const codeOf = async (run: Expression, helper: Expression, style: Style) => {
-    const first = style.name(0);
-    made.write(
-      "a.ts",
-      `export const a = task({${style.space}name: "a", output: 1, run: (${first}${style.type}) =>${style.space}${print(run, style)} });
+test(
+  "layout, comments, types, quotes and locals' names do not count; any literal and operator does",
+  { timeout: 60_000 },
+  async () => {
+    const made = new TempProject({ "package.json": "{}" });
+    onTestFinished(() => made.remove());
+    const codeOf = async (run: Expression, helper: Expression, style: Style) => {
+      const first = style.name(0);
+      made.write(
+        "a.ts",
+        `export const a = task({${style.space}name: "a", output: 1, run: (${first}${style.type}) =>${style.space}${print(run, style)} });
 function helper(${first}${style.type})${style.space}{ return ${print(helper, style)}; }`,
+      );
+      const wanted = taskAt(made.url("a.ts"), "a");
+      return (await fingerprintsOf([wanted], { root: made.folder })).get(wanted)!.code;
+    };
+    await fc.assert(
+      fc.asyncProperty(printable, printable, async (run, helper) => {
+        const calling: Expression = { type: "call", argument: run };
+        const code = await codeOf(calling, helper, plain);
+        expect(await codeOf(calling, helper, other)).toBe(code);
+        for (const edited of changed(calling)) expect(await codeOf(edited, helper, plain)).not.toBe(code);
+        for (const edited of changed(helper)) expect(await codeOf(calling, edited, plain)).not.toBe(code);
+      }),
+      { numRuns: 60 },
     );
-    const wanted = taskAt(made.url("a.ts"), "a");
-    return (await fingerprintsOf([wanted], { root: made.folder })).get(wanted)!.code;
-  };
-  await fc.assert(
-    fc.asyncProperty(printable, printable, async (run, helper) => {
-      const calling: Expression = { type: "call", argument: run };
-      const code = await codeOf(calling, helper, plain);
-      expect(await codeOf(calling, helper, other)).toBe(code);
-      for (const edited of changed(calling)) expect(await codeOf(edited, helper, plain)).not.toBe(code);
-      for (const edited of changed(helper)) expect(await codeOf(calling, edited, plain)).not.toBe(code);
-    }),
-    { numRuns: 60 },
-  );
-});
+  },
+);
 
 async function codesIn(made: TempProject, end: string): Promise<readonly (readonly [string, string])[]> {
   const names = analysed.filter((name) => name !== "program");
@@ -161,3 +165,34 @@ test("the order in which tasks are asked for, and who else is asked for, do not 
     { numRuns: 8 },
   );
 });
+
+test(
+  "where a project is does not count, nor what was remembered of another place, nor how its files are laid out",
+  { timeout: 60_000 },
+  async () => {
+    const made = new TempProject(project);
+    onTestFinished(() => made.remove());
+    const all = await codesIn(made, ".ts");
+    const style = fc.record({
+      above: fc.constantFrom("\n", "// a comment\n", "/* two\n lines */\n\n"),
+      below: fc.constantFrom("", "\n\n", "\n// the end"),
+      break: fc.constantFrom("\n", "\r\n"),
+    });
+    const isCode = (path: string) => /^[^.]*\.ts$/.test(path) && !path.startsWith("node_modules");
+    await fc.assert(
+      fc.asyncProperty(style, async ({ above, below, break: end }) => {
+        const files = Object.entries(project).map(([path, text]) => [
+          path,
+          isCode(path) ? `${above}${text}${below}`.replaceAll("\n", end) : text,
+        ]);
+        const other = new TempProject(Object.fromEntries(files) as Record<string, string>);
+        try {
+          expect(await codesIn(other, ".ts")).toEqual(all);
+        } finally {
+          other.remove();
+        }
+      }),
+      { numRuns: 6 },
+    );
+  },
+);

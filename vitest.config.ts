@@ -50,7 +50,7 @@ export default defineConfig({
           name: "services",
           include: ["test/services/**/*.test.ts"],
           fileParallelism: false,
-          testTimeout: 120_000,
+          testTimeout: 300_000, // on a busy machine
           hookTimeout: 300_000, // the first start installs packages
           server,
         },

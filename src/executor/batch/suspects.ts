@@ -26,6 +26,8 @@ export class Suspects {
   readonly #scheduler: Scheduler;
   /** Since when the job of an attempt has been known not to run any more. */
   readonly #since = new Map<number, number>();
+  /** What the queue said of how it ended: it may have forgotten that the next time, and without accounting nobody else knows. */
+  readonly #seen = new Map<number, JobRecord>();
   readonly #told = new Set<string>();
 
   constructor(scheduler: Scheduler) {
@@ -51,6 +53,7 @@ export class Suspects {
       if (outcome === undefined) continue;
       outcomes.set(one.attemptId, outcome);
       this.#since.delete(one.attemptId);
+      this.#seen.delete(one.attemptId);
     }
     return { ok: true, value: { outcomes, notices: this.#stuck(missing, states.value) } };
   }
@@ -62,13 +65,14 @@ export class Suspects {
     const now = Date.now();
     const since = this.#since.get(attemptId) ?? now;
     this.#since.set(attemptId, since);
+    if (state?.type === "ended") this.#seen.set(attemptId, state.record);
     // What no job of a pool has taken has ended when all of them have.
     const task = submission.taskOf(line) ?? 0;
     const { handle } = submission.job;
     const { id } = handle;
     return judge({
       state,
-      record: records?.get(id, task),
+      record: records?.get(id, task) ?? this.#seen.get(attemptId),
       endedForMs: now - since,
       begun: isAlone ? undefined : existsSync(submission.folder.begun(line)),
       alone: isAlone,
@@ -80,7 +84,8 @@ export class Suspects {
 
   /** A job that was requeued runs again. */
   #forget(gone: ReadonlySet<number>): void {
-    for (const id of this.#since.keys()) if (!gone.has(id)) this.#since.delete(id);
+    for (const known of [this.#since, this.#seen])
+      for (const id of known.keys()) if (!gone.has(id)) known.delete(id);
   }
 
   /** Jobs that will never start unless somebody changes something: said once for each reason. */

@@ -4,6 +4,12 @@ import { startSlurm } from "../slurm.ts";
 import { deedsFlow } from "./deeds.ts";
 import { counts, Site, until } from "./site.ts";
 
+/** The controller has forgotten that there ever was such a job. */
+const forgotten = (slurm: Service, job: string) =>
+  until("the job is forgotten", () =>
+    slurm.command("squeue", "--states=all", "--noheader", `--jobs=${job},${job}`).then((text) => text === ""),
+  );
+
 describe.skipIf(skipLoudly("how elements end on Slurm")).concurrent("how elements end on Slurm", () => {
   let slurm: Service;
   beforeAll(async () => {
@@ -11,11 +17,31 @@ describe.skipIf(skipLoudly("how elements end on Slurm")).concurrent("how element
   });
   afterAll(() => slurm?.[Symbol.asyncDispose]());
 
-  const deedsSite = (more?: string) => {
-    const site = new Site(slurm);
+  const deedsSite = (more?: string, service = slurm) => {
+    const site = new Site(service);
     site.write("flow.ts", deedsFlow(site.folder, more));
     return site;
   };
+
+  test("without accounting, how a job ended is known from the queue, and when that has forgotten it, that it is lost", async () => {
+    await using own = await startSlurm({ nodes: 2, dbd: false, conf: { MinJobAge: 20 } });
+    using site = deedsSite(undefined, own);
+    const told = await site.ended(await site.submitDeeds(["exit 0", "ok 1"]));
+    expect(counts(told, "succeeded")).toEqual({ act: 1 });
+    expect(told.failures).toMatchObject([{ failure: { cause: "crash", exitCode: 7 } }]);
+
+    const run = await site.submitDeeds(["exit 2", "hold 3"]);
+    await until("both have begun", () => site.noted().includes("begin 3"));
+    const { job } = await site.job(run);
+    const { batch } = await site.status(run);
+    await own.command("scontrol", "hold", batch!.dispatch!.job);
+    site.write("go");
+    await forgotten(own, job);
+    await own.command("scontrol", "release", batch!.dispatch!.job);
+    const lost = await site.ended(run);
+    expect(counts(lost, "succeeded")).toEqual({ act: 1 });
+    expect(lost.failures).toMatchObject([{ failure: { cause: "lost" } }]);
+  });
 
   test("one of 200 fails: the others are kept, a retry runs it and what waits for it, and then nothing is left to submit", async () => {
     using site = deedsSite();
@@ -101,7 +127,7 @@ describe.skipIf(skipLoudly("how elements end on Slurm")).concurrent("how element
     expect(ended.state).toBe("cancelled");
     expect(counts(ended, "cancelled")).toEqual({ act: 1 });
     expect(counts(ended, "succeeded")).toEqual({ act: 1 });
-    expect(await site.said("show", run, "act[0]")).toMatch(/cancelled by 0, in the scheduler/);
+    expect(await site.said("show", run, "act[0]")).toMatch(/by 0, in the scheduler/);
     site.write("go");
     expect((await site.sheaf("retry", run, "--quiet")).code).toBe(0);
     expect((await site.ended(run)).state).toBe("succeeded");

@@ -20,5 +20,6 @@ async function dispatch(words: readonly string[], options: MainOptions): Promise
   const entry: CommandEntry | undefined = findCommand(first, options);
   if (entry !== undefined && entry.name === first) return call(entry, rest, options);
   if (entry !== undefined) return call(entry, words, options);
-  return (await import("./help/show-help.ts")).unknownCommand(first ?? "", options);
+  const isJson = rest.includes("--json") || rest.includes("-j");
+  return (await import("./help/show-help.ts")).unknownCommand(first ?? "", options, isJson);
 }

@@ -14,6 +14,12 @@ function problem(...words: string[]): string[] {
   return [String(code), ...err.replace("a word while it is loaded\n", "").trimEnd().split("\n")];
 }
 
+test("a mistyped command is told as a document where that is asked for", () => {
+  const { code, out } = project.sheaf("rnu", "--json");
+  expect(code).toBe(2);
+  expect(JSON.parse(out)).toMatchObject({ error: { code: "SHEAF_USAGE" } });
+});
+
 test("no command, a mistyped one, a file in its place", () => {
   expect(project.sheaf().out).toContain("Usage: sheaf COMMAND");
   expect(problem("rnu")).toEqual(["2", 'error[SHEAF_USAGE]: there is no command "rnu". Did you mean "run"?']);

@@ -5,7 +5,7 @@ import { call, findCommand } from "../call.ts";
 import { commands } from "../commands.ts";
 import { exitCodeOfError } from "../exit-codes.ts";
 import type { MainOptions } from "../main-options.ts";
-import { PeopleOutput } from "../output/output.ts";
+import { chooseOutput } from "../output/output.ts";
 import { processTerminal } from "../output/terminal.ts";
 import { showTopHelp } from "./show-top.ts";
 import { exitCodeLines } from "./top-help.ts";
@@ -29,12 +29,12 @@ export async function help([topic]: readonly string[], options: MainOptions): Pr
   return entry === undefined ? unknownCommand(topic, options) : call(entry, ["--help"], options);
 }
 
-export function unknownCommand(word: string, { program }: MainOptions): number {
+export function unknownCommand(word: string, { program }: MainOptions, isJson = false): number {
   const names = commands.map(({ name }) => name);
   const error = looksLikeFile(word)
     ? usage(`"${word}" is no command`, `Write: ${program} run ${word}`)
     : usage(`there is no command "${word}".${didYouMean(word, names)}`, listing(word, names));
-  new PeopleOutput(processTerminal()).error(error);
+  chooseOutput(processTerminal(), { json: isJson, quiet: false }).error(error);
   return exitCodeOfError("SHEAF_USAGE");
 }
 

@@ -6,7 +6,7 @@ import type { ElementLog } from "./element-log.ts";
 import { type Command, commandOf, type CommandRequest } from "./exec-command.ts";
 import { commandText, ExecError, exitError, startError } from "./exec-error.ts";
 import { ExecOutput } from "./exec-output.ts";
-import { recordProcess } from "./orphans.ts";
+import { announceProgram, recordProcess } from "./orphans.ts";
 import { oomKills } from "./usage/oom-kills.ts";
 import type { Programs } from "./usage/used.ts";
 import { signalGroup } from "../executor/process-group.ts";
@@ -47,16 +47,18 @@ export async function execute(
 function start(command: Command, { cwd, env }: { cwd: string; env: NodeJS.ProcessEnv }, host: ExecHost) {
   const { report } = host.control;
   report.shield?.(true);
+  const birth = announceProgram(host.runDir);
   try {
     const child = spawn(command.program, command.args, {
       cwd,
-      env,
+      env: { ...env, ...birth.env },
       detached: true,
       stdio: "pipe",
       windowsHide: true,
     });
     return { child, release: guard(child, host) };
   } finally {
+    birth.over();
     report.shield?.(false);
   }
 }

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { reapOrphans, recordProcess } from "./orphans.ts";
+import { announceProgram, reapOrphans, recordProcess } from "./orphans.ts";
 import { processStart, processStartSync } from "./process-start.ts";
 
 let folder: string;
@@ -34,6 +34,25 @@ test("a process that was noted and lives is killed, and forgotten", async () => 
   expect(readdirSync(join(folder, "pids"))).toEqual([]);
   expect(await reapOrphans(folder)).toBe(0);
 });
+
+test.runIf(process.platform === "linux")(
+  "a program whose starter was killed before it could note it is found and killed",
+  async () => {
+    const birth = announceProgram(folder);
+    const program = spawn("sleep", ["60"], {
+      detached: true,
+      stdio: "ignore",
+      env: { ...process.env, ...birth.env },
+    });
+    const ended = once(program, "exit");
+    expect(await reapOrphans(folder)).toBe(1);
+    expect(await ended).toEqual([null, "SIGKILL"]);
+    expect(processStartSync(child.pid!)).toBeDefined(); // another's program
+    expect(readdirSync(join(folder, "pids"))).toEqual([]);
+    announceProgram(folder).over();
+    expect(readdirSync(join(folder, "pids"))).toEqual([]);
+  },
+);
 
 test("a note that was taken back kills nobody", async () => {
   recordProcess(folder, child.pid!)();

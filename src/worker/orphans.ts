@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { signalGroup } from "../executor/process-group.ts";
 import { processStartSync } from "./process-start.ts";
 
@@ -9,6 +10,11 @@ interface ProcessRecord {
   readonly start: string;
   readonly host: string;
 }
+
+/** How the notes of programs that are being started are called. */
+const STARTING = "starting-";
+/** Milliseconds. */
+const bornMs = 50;
 
 const folderOf = (runDir: string) => join(runDir, "pids");
 
@@ -28,6 +34,27 @@ export function recordProcess(runDir: string, pid: number): () => void {
   return () => rmSync(file, { force: true });
 }
 
+/** The variable by which a program is known whose number nobody could write down. */
+const MARK = "SHEAF_PROGRAM";
+
+/** What is between starting a program and the note of it: whoever is killed there leaves a note of its mark. */
+export interface Birth {
+  /** To be set for the program. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The program is noted, or was not started. */
+  over(): void;
+}
+
+/** Notes that a program of a run is about to be started. */
+export function announceProgram(runDir: string): Birth {
+  if (process.env["SHEAF_BATCH_INDEX"] !== undefined) return { env: {}, over: () => {} };
+  const mark = randomUUID();
+  const file = join(folderOf(runDir), `${STARTING}${mark}`);
+  mkdirSync(folderOf(runDir), { recursive: true });
+  writeFileSync(file, hostname());
+  return { env: { [MARK]: mark }, over: () => rmSync(file, { force: true }) };
+}
+
 /**
  * Kills the process groups that are noted for a run and still live, and forgets the others. To be called when nobody
  * drives the run. Processes of other hosts stay noted. Resolves to the number of groups killed.
@@ -35,6 +62,10 @@ export function recordProcess(runDir: string, pid: number): () => void {
 export async function reapOrphans(runDir: string): Promise<number> {
   let killed = 0;
   for (const file of recordFiles(runDir)) {
+    if (basename(file).startsWith(STARTING)) {
+      killed += await reapUnborn(file);
+      continue;
+    }
     const record = readRecord(file);
     if (record !== undefined && record.host !== hostname()) continue;
     if (record !== undefined && processStartSync(record.pid) === record.start) {
@@ -46,9 +77,37 @@ export async function reapOrphans(runDir: string): Promise<number> {
   return killed;
 }
 
-function recordFiles(runDir: string): string[] {
+/** Its starter was killed before it could note the program: it is found by its mark, where the system shows that. */
+async function reapUnborn(file: string): Promise<number> {
+  if (textOf(file) !== hostname()) return 0;
+  const mark = `${MARK}=${basename(file).slice(STARTING.length)}`;
+  // A program that is just being started does not have its environment yet.
+  await new Promise((resolve) => setTimeout(resolve, bornMs));
+  const killed = processesMarked(mark).filter((pid) => signalGroup(pid, "SIGKILL")).length;
+  rmSync(file, { force: true });
+  return killed;
+}
+
+function processesMarked(mark: string): number[] {
+  const pids = namesIn("/proc").filter((name) => /^\d+$/.test(name));
+  return pids.filter((pid) => textOf(`/proc/${pid}/environ`).split("\0").includes(mark)).map(Number);
+}
+
+function textOf(file: string): string {
   try {
-    return readdirSync(folderOf(runDir)).map((name) => join(folderOf(runDir), name));
+    return readFileSync(file, "utf8");
+  } catch {
+    return ""; // it is gone, or somebody else's
+  }
+}
+
+function recordFiles(runDir: string): string[] {
+  return namesIn(folderOf(runDir)).map((name) => join(folderOf(runDir), name));
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
   } catch {
     return [];
   }

@@ -123,8 +123,9 @@ describe("a worker that dies", () => {
     const file = join(home, "children.txt");
     const work = workOf("process", "child", { file });
     await executor.submit([work]);
-    while (!existsSync(file)) await sleep(5);
-    const pid = Number(readFileSync(file, "utf8"));
+    const written = () => (existsSync(file) ? readFileSync(file, "utf8") : "");
+    while (written() === "") await sleep(5);
+    const pid = Number(written());
     expect(processStartSync(pid)).toBeDefined();
     await executor.cancel([work.attemptId], { kill: true });
     while (processStartSync(pid) !== undefined) await sleep(5);

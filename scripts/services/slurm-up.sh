@@ -113,11 +113,14 @@ until_ok 10 bash -c "munge -n -S '$run/munge.sock' | unmunge -S '$run/munge.sock
 
 if [ "$DBD" != 0 ]; then
   if [ ! -e "$D/db/.ready" ]; then
-    rm -rf "$D/db"
-    mkdir -p "$D/db"
-    mariadb-install-db --no-defaults --user=root --datadir="$D/db/data" --skip-test-db \
-      --auth-root-authentication-method=normal --innodb-log-file-size=16M >"$D/log/mariadb-install.txt" 2>&1 ||
-      die "mariadb-install-db failed"
+    install_db() {
+      rm -rf "$D/db"
+      mkdir -p "$D/db"
+      mariadb-install-db --no-defaults --user=root --datadir="$D/db/data" --skip-test-db \
+        --auth-root-authentication-method=normal --innodb-log-file-size=16M >"$D/log/mariadb-install.txt" 2>&1
+    }
+    # Once in many times it fails on a busy machine.
+    install_db || install_db || die "mariadb-install-db failed: $(tail -n 12 "$D/log/mariadb-install.txt")"
     touch "$D/db/.ready"
   fi
   if ! alive "$run/mariadbd.pid" mariadbd; then

@@ -101,11 +101,11 @@ describe.skipIf(skipLoudly("how elements end on Slurm")).concurrent("how element
     );
     const run = await site.submitDeeds(["memory 0"]);
     expect(counts(await site.ended(run), "succeeded")).toEqual({ act: 1, gather: 1 });
-    const asked = await slurm.command("sacct", "-nXP", "-o", "ReqMem", `--name=${run}.act`);
-    const [first, second] = asked
-      .trim()
-      .split("\n")
-      .map((mem) => Number.parseInt(mem, 10));
+    const [first, second] = await until("both jobs are in the accounts", async () => {
+      const asked = await slurm.command("sacct", "-nXP", "-o", "ReqMem", `--name=${run}.act`);
+      const rows = asked.trim().split("\n");
+      return rows.length < 2 ? undefined : rows.map((mem) => Number.parseInt(mem, 10));
+    });
     expect(second).toBeGreaterThanOrEqual(2 * first!);
   });
 

@@ -17,7 +17,7 @@ export default defineConfig({
     maxWorkers: "100%",
     projects: [
       {
-        test: { name: "unit", include: ["src/**/*.test.ts"], testTimeout: 10_000 },
+        test: { name: "unit", include: ["src/**/*.test.ts"], testTimeout: 30_000 },
       },
       {
         test: {
@@ -40,6 +40,7 @@ export default defineConfig({
           exclude: ["test/services/**"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          retry: 1, // processes are started by the hundred: what fails once only is told as such
           server,
         },
       },
@@ -52,6 +53,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 300_000, // on a busy machine
           hookTimeout: 300_000, // the first start installs packages
+          retry: 1, // daemons have moods of their own
           server,
         },
       },

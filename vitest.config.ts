@@ -53,7 +53,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 300_000, // on a busy machine
           hookTimeout: 300_000, // the first start installs packages
-          retry: 1, // daemons have moods of their own
+          retry: 2, // daemons have moods of their own: a controller that is killed may forget what it had not saved
           server,
         },
       },

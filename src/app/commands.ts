@@ -10,7 +10,7 @@ import { type PlanOptions, surveyFlow } from "./survey.ts";
 import { runStateNow } from "./run-state.ts";
 import type { AnyFlow } from "./any-flow.ts";
 import type { StoreOptions } from "./options.ts";
-import { openWorkspace } from "./workspace.ts";
+import { inWorkspace } from "./in-workspace.ts";
 
 export { resolveHome } from "./home.ts";
 export { resumeRun, retryRun } from "./resume.ts";
@@ -22,8 +22,7 @@ export async function planRun<F extends AnyFlow>(
   params: ParamsOf<F>,
   options: PlanOptions = {},
 ): Promise<PlanReport> {
-  const workspace = await openWorkspace(options);
-  try {
+  return inWorkspace(options, async (workspace) => {
     const graph = graphOf(flow as never);
     const request = { flow, graph, params: params as Readonly<Record<string, unknown>>, options };
     const { values: settings } = await loadSettings();
@@ -37,15 +36,12 @@ export async function planRun<F extends AnyFlow>(
     const runRoot = options.runRoot ?? settings.runRoot ?? join(home, "runs");
     const place = { home, runRoot, workDir: files.base };
     return { ...report, submissions: await plannedSubmissions(found, graph, { spec, place }) };
-  } finally {
-    await workspace.close();
-  }
+  });
 }
 
 /** Newest first. A run whose process is gone is listed as interrupted. */
 export async function listRuns(query: RunQuery, options: StoreOptions = {}): Promise<readonly RunRow[]> {
-  const workspace = await openWorkspace(options);
-  try {
+  return inWorkspace(options, async (workspace) => {
     const now = Date.now();
     const { limit, states, ...rest } = query;
     // The store has a run whose process is gone as running.
@@ -58,20 +54,15 @@ export async function listRuns(query: RunQuery, options: StoreOptions = {}): Pro
     });
     const told = rows.map((row) => ({ ...row, state: runStateNow(row, now) }));
     return told.filter(({ state }) => states === undefined || states.includes(state)).slice(0, limit);
-  } finally {
-    await workspace.close();
-  }
+  });
 }
 
 export async function cancelRun(
   idOrPrefix: string,
   request: CancelRequest & StoreOptions,
 ): ReturnType<typeof cancelIn> {
-  const workspace = await openWorkspace(request);
-  try {
+  return inWorkspace(request, async (workspace) => {
     const { home: _home, ...cancel } = request;
     return await cancelIn(workspace, idOrPrefix, cancel);
-  } finally {
-    await workspace.close();
-  }
+  });
 }

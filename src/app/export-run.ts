@@ -7,7 +7,7 @@ import { findRun } from "./find-run.ts";
 import { projectRoot } from "./home.ts";
 import type { StoreOptions } from "./options.ts";
 import { storedStatus } from "./stored-status.ts";
-import { openWorkspace } from "./workspace.ts";
+import { inWorkspace } from "./in-workspace.ts";
 
 export interface ExportOptions extends StoreOptions {
   /** Elements of a step that are told one by one; of a step with more, all together. */
@@ -54,16 +54,13 @@ export async function exportLineage(
 }
 
 async function accountOf(idOrPrefix: string | undefined, options: ExportOptions): Promise<RunAccount> {
-  const workspace = await openWorkspace(options);
-  try {
+  return inWorkspace(options, async (workspace) => {
     const { store, storage } = workspace;
     const row = await findRun(store, idOrPrefix);
     const root = projectRoot(workingFolder(row) ?? workspace.root);
     const { state, endedAt } = await storedStatus(store, row, Date.now());
     return await readAccount({ store, storage, row, state, endedAt, root, limit: options.limit });
-  } finally {
-    await workspace.close();
-  }
+  });
 }
 
 /** Where it was launched: that need not be where it is exported. */

@@ -7,7 +7,7 @@ import { batchFolder, type BatchRun, batchRunOf, originFile } from "./batch-run.
 import { findElement, type FoundElement } from "./find-element.ts";
 import { findRun } from "./find-run.ts";
 import type { StoreOptions } from "./options.ts";
-import { openWorkspace } from "./workspace.ts";
+import { inWorkspace } from "./in-workspace.ts";
 
 /** What a scheduler has of the job of an element, `"convert[7]"`, of a run. Undefined where no scheduler had it. */
 export async function jobLog(
@@ -15,13 +15,10 @@ export async function jobLog(
   element: string,
   options: StoreOptions = {},
 ): Promise<JobLog | undefined> {
-  const workspace = await openWorkspace(options);
-  try {
+  return inWorkspace(options, async (workspace) => {
     const found = await findElement(workspace.store, await findRun(workspace.store, run), element);
     return await jobLogOf(found, { asks: true });
-  } finally {
-    await workspace.close();
-  }
+  });
 }
 
 /** The same. With `asks`, the scheduler says how the job is doing where there is nothing to read. */

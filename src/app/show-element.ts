@@ -14,7 +14,8 @@ import { runOfElement } from "./run-of-element.ts";
 import { runStateNow } from "./run-state.ts";
 import { stateOf } from "./state-of.ts";
 import { logFile } from "./status.ts";
-import { openWorkspace, type Workspace } from "./workspace.ts";
+import type { Workspace } from "./workspace.ts";
+import { inWorkspace } from "./in-workspace.ts";
 
 export interface ShowOptions extends StoreOptions {
   /** Read outputs and logs whole, however large. */
@@ -33,17 +34,14 @@ export async function showElement(
   element: string,
   options: ShowOptions = {},
 ): Promise<ElementReport> {
-  const workspace = await openWorkspace(options);
-  try {
+  return inWorkspace(options, async (workspace) => {
     const found = await findElement(
       workspace.store,
       await runOfElement(workspace.store, run, element),
       element,
     );
     return await reportOf(workspace, found, options.full === true);
-  } finally {
-    await workspace.close();
-  }
+  });
 }
 
 async function reportOf(workspace: Workspace, found: FoundElement, isWhole: boolean): Promise<ElementReport> {

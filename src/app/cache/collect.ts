@@ -4,7 +4,7 @@ import { carryOut } from "./carry-out.ts";
 import { forgetReports } from "./code-reports.ts";
 import { shrinksBy } from "./compaction.ts";
 import type { CollectOptions } from "./collect-options.ts";
-import { inWorkspace } from "./in-workspace.ts";
+import { inWorkspace } from "../in-workspace.ts";
 import { isGoingOn } from "./retention.ts";
 import { type CollectionPlan, planCollection } from "./plan-collection.ts";
 

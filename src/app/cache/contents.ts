@@ -4,7 +4,7 @@ import { bytesIn } from "../../value/blobs-in.ts";
 import type { StoreOptions } from "../options.ts";
 import { findRun } from "../find-run.ts";
 import type { Workspace } from "../workspace.ts";
-import { inWorkspace } from "./in-workspace.ts";
+import { inWorkspace } from "../in-workspace.ts";
 
 /** Which results are meant: those for which all of it is true. */
 export interface EntryQuery {

@@ -6,7 +6,7 @@ import type { StoreOptions } from "../options.ts";
 import { runStateNow } from "../run-state.ts";
 import { type EntryQuery, meant } from "./contents.ts";
 import { isGoingOn } from "./retention.ts";
-import { inWorkspace } from "./in-workspace.ts";
+import { inWorkspace } from "../in-workspace.ts";
 
 /** Results that are kept from being used at a time. */
 const AT_ONCE = 5000;

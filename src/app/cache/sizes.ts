@@ -1,7 +1,7 @@
 import type { Amount, CacheSizes } from "../../model/cache-report.ts";
 import type { StoreOptions } from "../options.ts";
 import { groupsIn } from "./contents.ts";
-import { inWorkspace } from "./in-workspace.ts";
+import { inWorkspace } from "../in-workspace.ts";
 import { measureBlobs } from "./measure-blobs.ts";
 import { needsOf } from "./needs.ts";
 import { filesIn } from "./run-folders.ts";

@@ -2,7 +2,7 @@ import type { Damage, VerifyReport } from "../../model/cache-report.ts";
 import type { StoreOptions } from "../options.ts";
 import type { Workspace } from "../workspace.ts";
 import { BlobCheck } from "./blob-check.ts";
-import { inWorkspace } from "./in-workspace.ts";
+import { inWorkspace } from "../in-workspace.ts";
 import { ResultCheck } from "./result-check.ts";
 import { runDamage } from "./run-check.ts";
 

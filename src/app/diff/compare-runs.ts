@@ -4,7 +4,8 @@ import { findRun } from "../find-run.ts";
 import type { StoreOptions } from "../options.ts";
 import { runStateNow } from "../run-state.ts";
 import { storedManifest } from "../stored-manifest.ts";
-import { openWorkspace, type Workspace } from "../workspace.ts";
+import type { Workspace } from "../workspace.ts";
+import { inWorkspace } from "../in-workspace.ts";
 import { paramDifference } from "./param-difference.ts";
 import { stepDifference } from "./step-difference.ts";
 import { surroundingsOf } from "./surroundings.ts";
@@ -18,13 +19,10 @@ export async function compareRuns(
   second: string,
   options: StoreOptions,
 ): Promise<RunDifference> {
-  const workspace = await openWorkspace(options);
-  try {
+  return inWorkspace(options, async (workspace) => {
     const { store } = workspace;
     return await differenceOf(workspace, await findRun(store, first), await findRun(store, second));
-  } finally {
-    await workspace.close();
-  }
+  });
 }
 
 async function differenceOf(workspace: Workspace, before: RunRow, after: RunRow): Promise<RunDifference> {

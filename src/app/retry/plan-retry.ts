@@ -16,7 +16,8 @@ import type { RetryOptions } from "../resume.ts";
 import type { LoadedGraph } from "../run.ts";
 import { stepsNamed, stepsUntil } from "../steps-to-run.ts";
 import { storedManifest } from "../stored-manifest.ts";
-import { openWorkspace, type Workspace } from "../workspace.ts";
+import type { Workspace } from "../workspace.ts";
+import { inWorkspace } from "../in-workspace.ts";
 import { isMeant } from "./is-meant.ts";
 import { RetriedGroups } from "./retried-groups.ts";
 
@@ -25,8 +26,7 @@ export async function planRetry(
   idOrPrefix: string | undefined,
   options: RetryOptions = {},
 ): Promise<RetryReport> {
-  const workspace = await openWorkspace(options);
-  try {
+  return inWorkspace(options, async (workspace) => {
     const row = await findRun(workspace.store, idOrPrefix);
     const loaded = options.loaded ?? (await loadFlowOf(row));
     const kept = JSON.parse(row.options) as KeptOptions;
@@ -36,9 +36,7 @@ export async function planRetry(
     const survey = new RetrySurvey(workspace, row, ends);
     await survey.go(loaded, { ...kept, step: options.step });
     return { run: row.id, flow: row.flow, steps: survey.steps(loaded.graph) };
-  } finally {
-    await workspace.close();
-  }
+  });
 }
 
 interface Counts {

@@ -4,7 +4,7 @@ import { findRun } from "../find-run.ts";
 import type { StoreOptions } from "../options.ts";
 import { storedManifest } from "../stored-manifest.ts";
 import { unknownStep } from "../unknown-step.ts";
-import { openWorkspace } from "../workspace.ts";
+import { inWorkspace } from "../in-workspace.ts";
 import { StepTally } from "./step-tally.ts";
 
 export interface UsageOptions extends StoreOptions {
@@ -20,15 +20,12 @@ export async function usageOfRun(
   idOrPrefix: string | undefined,
   options: UsageOptions = {},
 ): Promise<UsageReport> {
-  const workspace = await openWorkspace(options);
-  try {
+  return inWorkspace(options, async (workspace) => {
     const row = await findRun(workspace.store, idOrPrefix);
     const steps: StepUsage[] = [];
     for (const id of stepsNamed(row, options.step)) steps.push(await usageOfStep(workspace.store, row, id));
     return { run: row.id, flow: row.flow, steps };
-  } finally {
-    await workspace.close();
-  }
+  });
 }
 
 function stepsNamed({ id, steps }: RunRow, name: string | undefined): readonly number[] {

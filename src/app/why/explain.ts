@@ -6,7 +6,8 @@ import { originOf } from "../origin-of.ts";
 import { runOfElement } from "../run-of-element.ts";
 import { runStateNow } from "../run-state.ts";
 import { stateOf } from "../state-of.ts";
-import { openWorkspace, type Workspace } from "../workspace.ts";
+import type { Workspace } from "../workspace.ts";
+import { inWorkspace } from "../in-workspace.ts";
 import { causesOf } from "./causes.ts";
 import { explainStep } from "./explain-step.ts";
 import { identityReport } from "./identity-report.ts";
@@ -27,16 +28,13 @@ export async function explain(
   name: string,
   options: ExplainOptions = {},
 ): Promise<Explanation> {
-  const workspace = await openWorkspace(options);
-  try {
+  return inWorkspace(options, async (workspace) => {
     const row = await runOfElement(workspace.store, run, name);
     const { given, ...step } = findStep(row, name);
     const isStep = given === undefined && step.depth > 0 && !(await hasOne(workspace.store, step));
     if (isStep) return await explainStep(workspace, step, options.all === true);
     return await explainElement(workspace, await findElement(workspace.store, row, name));
-  } finally {
-    await workspace.close();
-  }
+  });
 }
 
 /** True for a list that could not be fanned out: it is recorded without an index. */

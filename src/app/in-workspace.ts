@@ -1,5 +1,5 @@
-import type { StoreOptions } from "../options.ts";
-import { openWorkspace, type Workspace } from "../workspace.ts";
+import type { StoreOptions } from "./options.ts";
+import { openWorkspace, type Workspace } from "./workspace.ts";
 
 /** Opens a workspace for one piece of work. */
 export async function inWorkspace<T>(

@@ -1,8 +1,9 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { GoOn } from "../executor/batch/batch-executor.ts";
 import { loadDialect } from "../executor/batch/dialect/dialects.ts";
 import type { JobHandle } from "../executor/batch/dialect/job-handle.ts";
+import { writeNote } from "../executor/batch/note.ts";
 import { Scheduler } from "../executor/batch/scheduler.ts";
 import { Submission } from "../executor/batch/submission.ts";
 import type { RunRow } from "../store/store.ts";
@@ -45,8 +46,7 @@ export class BatchRun {
     if (!taken.ok)
       throw this.scheduler.error(taken.problem, "submit the job that goes on with the run", this.id);
     const note: DispatchNote = { handle: taken.value, submittedAt: Date.now(), revivals };
-    await writeFile(`${this.#noteFile}.new`, JSON.stringify(note));
-    await rename(`${this.#noteFile}.new`, this.#noteFile);
+    await writeNote(this.#noteFile, note);
     // A controller that comes back from a crash may give an id again.
     const isOther = before?.handle.id !== taken.value.id && before?.handle.id !== self;
     if (before !== undefined && isOther) await this.scheduler.cancel([{ job: before.handle }]);
@@ -88,7 +88,7 @@ export async function newBatchRun(
   origin: BatchOrigin,
 ): Promise<BatchRun> {
   const folder = batchFolder(run);
-  await writeFile(originFile(folder), JSON.stringify(origin));
+  await writeNote(originFile(folder), origin);
   return new BatchRun({ id: run.id, folder, scheduler: await schedulerOf(origin.spec), origin });
 }
 

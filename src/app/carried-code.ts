@@ -1,4 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
+import { writeNote } from "../executor/batch/note.ts";
 import { fingerprintsOf } from "../fingerprint/fingerprint.ts";
 import type { Memo } from "../fingerprint/memo.ts";
 import type { Graph } from "../flow/graph.ts";
@@ -31,7 +32,7 @@ export async function carryCode(
   };
   for (const task of new Set(graph.steps.map((step) => step.task)))
     await fingerprintsOf([task], { memo: noting, root, entry });
-  await writeFile(file, JSON.stringify(entries));
+  await writeNote(file, entries);
 }
 
 /** What was written down; nothing where that cannot be read. */

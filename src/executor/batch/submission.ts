@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { JobHandle } from "./dialect/job-handle.ts";
 import { removeFolder } from "./many-files.ts";
@@ -13,6 +13,7 @@ import {
 } from "./payload.ts";
 import { PoolClaims } from "./pool-claims.ts";
 import { elementsPerShard, shardOf } from "./result-files.ts";
+import { writeNote } from "./note.ts";
 import { SubmissionFolder } from "./submission-folder.ts";
 
 /** What the scheduler took a submission as. */
@@ -93,8 +94,7 @@ export class Submission {
     known: { head: PayloadHead; lines: readonly KnownLine[]; handle: JobHandle },
   ): Promise<Submission> {
     const job = { handle: known.handle, submittedAt: Date.now() };
-    await writeFile(`${folder.job}.new`, JSON.stringify(job));
-    await rename(`${folder.job}.new`, folder.job);
+    await writeNote(folder.job, job);
     return new Submission(folder, { ...known, job });
   }
 

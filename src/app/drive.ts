@@ -5,7 +5,7 @@ import { failureOf } from "../engine/failure-of.ts";
 import { definitionModule } from "../flow/flow.ts";
 import { formatsOf } from "../flow/formats-of.ts";
 import type { Graph } from "../flow/graph.ts";
-import { loadSettings } from "../load/settings/load-settings.ts";
+import type { Settings } from "../load/settings/settings.ts";
 import { isOpaque } from "../fingerprint/is-opaque.ts";
 import { SheafError } from "../model/errors.ts";
 import type { Lease, RunRecord } from "../store/store.ts";
@@ -33,6 +33,7 @@ export interface DriveRequest {
   readonly codeOf: (task: Task) => string;
   readonly envOf: (task: Task) => Readonly<Record<string, string>>;
   readonly options: DriveOptions & Pick<LaunchOptions, "force" | "forceSteps" | "until">;
+  readonly settings: Settings;
   /** Set for a run that has begun before: which of its failures stay as they are. */
   readonly keepFailed: KeepFailed | undefined;
 }
@@ -53,7 +54,7 @@ export interface Drive {
 
 async function drive(workspace: Workspace, request: DriveRequest): Promise<Drive> {
   const { record, lease, graph, params, source, codeOf, envOf, options } = request;
-  const { values: settings } = await loadSettings();
+  const { settings } = request;
   const spec = options.executor ?? executorOf(undefined, settings);
   const tracing = await startTracing(record, graph);
   const isolation = spec.executor === "local" ? (spec.isolation ?? "inline") : "process";

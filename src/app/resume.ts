@@ -1,5 +1,6 @@
 import type { KeepFailed } from "../engine/earlier.ts";
 import { loadSettings } from "../load/settings/load-settings.ts";
+import type { Settings } from "../load/settings/settings.ts";
 import { SheafError } from "../model/errors.ts";
 import type { Lease, RunRow } from "../store/store.ts";
 import { decode } from "../value/decode.ts";
@@ -68,7 +69,8 @@ async function takeUp(
     const row = await findRun(workspace.store, idOrPrefix);
     const kept = JSON.parse(row.options) as KeptOptions;
     const { force, forceSteps, until, onError } = kept;
-    const executor = await executorFor(kept, options);
+    const { values: settings } = await loadSettings();
+    const executor = executorFor(kept, options, settings);
     const all = { force, forceSteps, until, onError, ...options, executor };
     const { graph, source, pinned } = await sourceOfRun(
       row,
@@ -103,6 +105,7 @@ async function takeUp(
       codeOf,
       envOf,
       options: all,
+      settings,
       keepFailed: keepFailed(row),
     });
     if (driven.isHandedOver) {
@@ -117,10 +120,14 @@ async function takeUp(
 }
 
 /** Where it goes on: where it was handed to, unless another place is asked for. */
-async function executorFor(kept: KeptOptions, { executor, staysThere }: RetryOptions): Promise<ExecutorSpec> {
+function executorFor(
+  kept: KeptOptions,
+  { executor, staysThere }: RetryOptions,
+  settings: Settings,
+): ExecutorSpec {
   const isBatch = kept.executor !== undefined && kept.executor.executor !== "local";
   if (isBatch && (executor === undefined || staysThere === true)) return kept.executor;
-  return executorOf(executor, (await loadSettings()).values);
+  return executorOf(executor, settings);
 }
 
 async function sourceOfRun(

@@ -67,6 +67,7 @@ export async function startRun<F extends AnyFlow>(
       codeOf,
       envOf,
       options,
+      settings,
       keepFailed: undefined,
     });
     if (driven.isHandedOver) return await handedOver(workspace, { record, driven, signal: options.signal });

@@ -1,5 +1,6 @@
 import type { SiteNames } from "../executor/batch/dialect/batch-job.ts";
 import type { DialectName } from "../executor/batch/dialect/dialect.ts";
+import type { SchedulerNeed } from "../executor/executor.ts";
 import type { Size, Duration } from "../model/quantity.ts";
 
 /** A batch scheduler as the place where elements run: `slurm(…)`, `sge(…)` and their kin make it. */
@@ -8,20 +9,10 @@ export interface BatchExecutorSpec extends BatchOptions {
 }
 
 /** How jobs are asked for. Undefined: the scheduler's own default. */
-export interface BatchOptions {
-  /** Queue or partition. Default: the scheduler's own. */
-  readonly queue?: string | undefined;
-  /** Account or project that is charged. */
-  readonly account?: string | undefined;
-  readonly constraint?: string | undefined;
-  readonly qos?: string | undefined;
-  /** Nobody else's job on the node. */
-  readonly exclusive?: boolean | undefined;
+export interface BatchOptions extends SchedulerNeed {
   /** Memory and time of a job whose task does not say. */
   readonly mem?: Size | undefined;
   readonly time?: Duration | undefined;
-  /** The scheduler's own flags, one argument each. They win. */
-  readonly native?: readonly string[] | undefined;
   /** Lines of bash that a job begins with: `module load …`. */
   readonly preamble?: readonly string[] | undefined;
   /** The Node program on the nodes. Default: the one that submits. */

@@ -26,15 +26,19 @@ export interface Need {
   readonly scheduler?: SchedulerNeed | undefined;
 }
 
-/** The parts of a request that only a batch scheduler understands. */
+/** The parts of a request that only a batch scheduler understands. Undefined: its own default. */
 export interface SchedulerNeed {
   /** Queue or partition. */
   readonly queue?: string | undefined;
+  /** Account or project that is charged. */
   readonly account?: string | undefined;
+  /** Properties that a node must have, in the scheduler's own words. */
   readonly constraint?: string | undefined;
+  /** Quality of service. */
   readonly qos?: string | undefined;
+  /** Nobody else's job on the node. */
   readonly exclusive?: boolean | undefined;
-  /** The scheduler's own flags, one argument each. */
+  /** The scheduler's own flags, one argument each (`["--switches=1"]`). They win over everything else. */
   readonly native?: readonly string[] | undefined;
 }
 

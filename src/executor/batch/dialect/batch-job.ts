@@ -1,10 +1,11 @@
+import type { SchedulerNeed } from "../../executor.ts";
 import type { JobHandle } from "./job-handle.ts";
 
 /** When the scheduler sends mail. */
 export type MailEvent = "begin" | "end" | "fail";
 
 /** What a job asks for. Undefined: the scheduler's own default. */
-export interface BatchResources {
+export interface BatchResources extends SchedulerNeed {
   /** Cores on one node. Parts of a core are rounded up. */
   readonly cpus?: number | undefined;
   /** For the whole job, in bytes. */
@@ -13,19 +14,7 @@ export interface BatchResources {
   readonly gpuType?: string | undefined;
   /** Wall time, rounded up to what the scheduler can count. */
   readonly timeMs?: number | undefined;
-  /** Queue or partition. */
-  readonly queue?: string | undefined;
-  /** Account or project that is charged. */
-  readonly account?: string | undefined;
-  /** Properties that a node must have, in the scheduler's own words. */
-  readonly constraint?: string | undefined;
-  /** Quality of service. */
-  readonly qos?: string | undefined;
-  /** Nobody else's job on the node. */
-  readonly exclusive?: boolean | undefined;
   readonly mail?: { readonly to?: string | undefined; readonly on: readonly MailEvent[] } | undefined;
-  /** The scheduler's own flags, one argument each (`["--switches=1"]`). They win over everything above. */
-  readonly native?: readonly string[] | undefined;
 }
 
 /** Names that differ from site to site. */

@@ -5,6 +5,7 @@ import type { JobState } from "../executor/batch/dialect/job-state.ts";
 import type { JobTable } from "../executor/batch/dialect/job-table.ts";
 import { Submission } from "../executor/batch/submission.ts";
 import type { BatchStatus, SubmissionStatus } from "../model/batch-status.ts";
+import { isUnderWay } from "../model/states.ts";
 import type { RunRow } from "../store/store.ts";
 import { type BatchRun, batchRunOf, type DispatchNote } from "./batch-run.ts";
 import { isDead, thisHolder } from "./holder.ts";
@@ -95,8 +96,7 @@ async function revive({ store }: Workspace, { row, run, note }: Lost): Promise<B
   if ("heldBy" in taken) return undefined;
   try {
     const [current] = await store.runs({ prefix: row.id, limit: 1 });
-    if (current === undefined || (current.state !== "queued" && current.state !== "running"))
-      return undefined;
+    if (current === undefined || !isUnderWay(current.state)) return undefined;
     await run.goOn({ after: [], at: undefined, revivals: revivals + 1 });
     await store.commit(taken, [], { state: "queued" });
     return { job: (await run.dispatch())!.handle.id };

@@ -1,5 +1,5 @@
 import type { IndexPath } from "../model/index-path.ts";
-import type { RunStateName } from "../model/states.ts";
+import { isUnderWay, type RunStateName } from "../model/states.ts";
 import { reapOrphans } from "../worker/orphans.ts";
 import { executorNamed } from "./executor-named.ts";
 import { findRun } from "./find-run.ts";
@@ -21,7 +21,7 @@ export async function cancelIn(
 ): Promise<{ run: string; state: RunStateName | "requested" }> {
   const { store } = workspace;
   const row = await findRun(store, idOrPrefix);
-  if (row.state !== "running" && row.state !== "queued") return { run: row.id, state: row.state };
+  if (!isUnderWay(row.state)) return { run: row.id, state: row.state };
   const now = Date.now();
   const taken = await store.acquire(row.id, thisHolder(now), (holder) => isDead(holder, now));
   if ("heldBy" in taken) {

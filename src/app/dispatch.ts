@@ -1,6 +1,6 @@
 import { setTimeout as after } from "node:timers/promises";
 import { isSheafError } from "../model/errors.ts";
-import type { RunStateName } from "../model/states.ts";
+import { isUnderWay, type RunStateName } from "../model/states.ts";
 import type { StoreOptions } from "./options.ts";
 import { findRun } from "./find-run.ts";
 import { resumeRun } from "./resume.ts";
@@ -13,7 +13,7 @@ const letGoTakes = 60_000;
 export async function dispatchRun(run: string, options: StoreOptions): Promise<RunStateName | "held"> {
   for (const end = Date.now() + letGoTakes; ; await after(200)) {
     const state = await stateNow(run, options);
-    if (state !== "queued" && state !== "running") return state;
+    if (!isUnderWay(state)) return state;
     try {
       await using resumed = await resumeRun(run, options);
       return (await resumed.status()).state;

@@ -4,6 +4,7 @@ import { SheafError } from "../model/errors.ts";
 import type { ElementReport } from "../model/element-report.ts";
 import type { RunEvent } from "../model/events.ts";
 import type { Explanation } from "../model/explanation.ts";
+import { isUnderWay } from "../model/states.ts";
 import type { BatchStatus } from "../model/batch-status.ts";
 import type { RunStatus } from "../model/status.ts";
 import type { RunRow } from "../store/store.ts";
@@ -143,8 +144,4 @@ export class ObservedRun<Result = unknown> implements Run<Result> {
   [inspect.custom](): string {
     return `Run ${this.id} (${this.dir})`;
   }
-}
-
-function isUnderWay(state: RunStatus["state"]): boolean {
-  return state === "running" || state === "queued";
 }

@@ -1,6 +1,6 @@
 import type { RunStatus, StepStatus } from "../model/status.ts";
 import type { RunRow, Store } from "../store/store.ts";
-import { noCounts } from "../model/states.ts";
+import { isUnderWay, noCounts } from "../model/states.ts";
 import { runStateNow } from "./run-state.ts";
 import { storedSkips } from "./stored-skips.ts";
 import { listedFailures, logFile, logOfFailure } from "./status.ts";
@@ -28,7 +28,7 @@ export async function storedStatus(store: Store, row: RunRow, now: number): Prom
       task: known?.task ?? name,
       array: known?.array ?? false,
       // How long a list is that is still fanned out, only its driver knows.
-      complete: (row.state !== "running" && row.state !== "queued") || isOnly,
+      complete: !isUnderWay(row.state) || isOnly,
       savedMs: savings.get(id) ?? 0,
       skips: [...(skips.get(id) ?? [])].map(([because, count]) => ({ because, count })),
     };

@@ -52,6 +52,11 @@ export const terminalStates = [
 /** `queued`: nobody drives it at the moment; a batch scheduler will start whoever goes on with it. */
 export type RunStateName = "running" | "queued" | "succeeded" | "failed" | "cancelled" | "interrupted";
 
+/** True until the run has ended, also while nobody drives it because its jobs wait in a scheduler's queue. */
+export function isUnderWay(state: RunStateName): boolean {
+  return state === "running" || state === "queued";
+}
+
 /** How many elements of a step are in which state. `total` counts the elements known so far. */
 export interface StepCounts {
   readonly total: number;

@@ -1,4 +1,4 @@
-import type { RunStateName } from "../model/states.ts";
+import { isUnderWay, type RunStateName } from "../model/states.ts";
 import type { RunStatus } from "../model/status.ts";
 import { durationText } from "./duration-text.ts";
 import type { Style } from "./style.ts";
@@ -21,7 +21,7 @@ export function stateText(state: RunStateName, style: Style): string {
 
 /** `demo-20261120-a1b2 succeeded in 1m 03s`. */
 export function runHeadline(status: RunStatus, style: Style): string {
-  const joint = status.state === "running" || status.state === "queued" ? "for" : "after";
+  const joint = isUnderWay(status.state) ? "for" : "after";
   const time = `${status.state === "succeeded" ? "in" : joint} ${durationText(status.elapsedMs)}`;
   return `${style.bold(status.run)} ${stateText(status.state, style)} ${time}`;
 }

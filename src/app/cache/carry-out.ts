@@ -1,3 +1,4 @@
+import { isUnderWay } from "../../model/states.ts";
 import { setTimeout as after } from "node:timers/promises";
 import { isSheafError } from "../../model/errors.ts";
 import type { Amount } from "../../model/cache-report.ts";
@@ -10,7 +11,6 @@ import type { CollectOptions } from "./collect-options.ts";
 import { needsOf } from "./needs.ts";
 import { isWorthwhile } from "./compaction.ts";
 import type { CollectionPlan } from "./plan-collection.ts";
-import { isGoingOn } from "./retention.ts";
 import { removeSources, unusedSources } from "./pinned-sources.ts";
 import { clearRunFolder } from "./run-folders.ts";
 import { runsNow } from "./runs-now.ts";
@@ -148,7 +148,7 @@ async function compactIfWorthwhile(
 ): Promise<void> {
   if (!isWorthwhile(await workspace.store.upkeep.extent())) return;
   const runs = await runsNow(workspace, Date.now());
-  if (runs.some(isGoingOn)) return; // they would have to wait for it
+  if (runs.some(({ state }) => isUnderWay(state))) return; // they would have to wait for it
   progress?.("making the database smaller");
   try {
     await workspace.store.upkeep.compact();

@@ -1,3 +1,4 @@
+import { isUnderWay } from "../../model/states.ts";
 import type { CollectReport } from "../../model/cache-report.ts";
 import type { Workspace } from "../workspace.ts";
 import { carryOut } from "./carry-out.ts";
@@ -5,7 +6,6 @@ import { forgetReports } from "./code-reports.ts";
 import { shrinksBy } from "./compaction.ts";
 import type { CollectOptions } from "./collect-options.ts";
 import { inWorkspace } from "../in-workspace.ts";
-import { isGoingOn } from "./retention.ts";
 import { type CollectionPlan, planCollection } from "./plan-collection.ts";
 
 /**
@@ -67,7 +67,7 @@ function keptOf(runs: CollectionPlan["staying"]): CollectReport["kept"] {
   return {
     runs: runs.length,
     pinned: count(({ pinned }) => pinned),
-    running: count(isGoingOn),
+    running: count(({ state }) => isUnderWay(state)),
     interrupted: count(({ state }) => state === "interrupted"),
   };
 }

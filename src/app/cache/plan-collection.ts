@@ -1,10 +1,11 @@
+import { isUnderWay } from "../../model/states.ts";
 import type { Amount } from "../../model/cache-report.ts";
 import type { Workspace } from "../workspace.ts";
 import type { CollectOptions } from "./collect-options.ts";
 import { type MeasuredBlobs, measureBlobs } from "./measure-blobs.ts";
 import { type Needs, needsOf } from "./needs.ts";
 import { measureSources, unusedSources } from "./pinned-sources.ts";
-import { isGoingOn, mayGo } from "./retention.ts";
+import { mayGo } from "./retention.ts";
 import { ownFilesOf } from "./run-folders.ts";
 import { type RunNow, runsNow } from "./runs-now.ts";
 
@@ -79,7 +80,7 @@ function candidatesOf(
 
 /** What is stored while a run goes on may be about to be named by it. */
 function cutOff(runs: readonly RunNow[], graceMs: number, now: number): number {
-  const began = runs.filter(isGoingOn).map(({ startedAt }) => startedAt);
+  const began = runs.filter(({ state }) => isUnderWay(state)).map(({ startedAt }) => startedAt);
   return Math.min(now, ...began) - graceMs;
 }
 

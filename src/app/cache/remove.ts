@@ -1,3 +1,4 @@
+import { isUnderWay } from "../../model/states.ts";
 import type { RemovedEntries } from "../../model/cache-report.ts";
 import { SheafError } from "../../model/errors.ts";
 import { bytesIn } from "../../value/blobs-in.ts";
@@ -5,7 +6,6 @@ import { findRun } from "../find-run.ts";
 import type { StoreOptions } from "../options.ts";
 import { runStateNow } from "../run-state.ts";
 import { type EntryQuery, meant } from "./contents.ts";
-import { isGoingOn } from "./retention.ts";
 import { inWorkspace } from "../in-workspace.ts";
 
 /** Results that are kept from being used at a time. */
@@ -47,7 +47,7 @@ export function runsToRemove(
         throw new SheafError("SHEAF_USAGE", `run ${run.id} is pinned`, {
           mend: `sheaf cache unpin ${run.id}`,
         });
-      if (isGoingOn({ state: runStateNow(run, Date.now()) }))
+      if (isUnderWay(runStateNow(run, Date.now())))
         throw new SheafError("SHEAF_RUN_HELD", `run ${run.id} is going on`, {
           mend: `Wait for it, or cancel it: sheaf cancel ${run.id}`,
         });

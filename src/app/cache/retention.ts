@@ -1,3 +1,4 @@
+import { isUnderWay } from "../../model/states.ts";
 import type { StoredRun } from "../../store/upkeep.ts";
 
 /** Which runs a collection keeps. Each rule that is given keeps some; a run goes when none keeps it. */
@@ -19,7 +20,7 @@ export type Protection = "pinned" | "running" | "interrupted";
 
 export function protectionOf(run: RunFacts, { interrupted }: RetentionRules): Protection | undefined {
   if (run.pinned) return "pinned";
-  if (isGoingOn(run)) return "running";
+  if (isUnderWay(run.state)) return "running";
   return run.state === "interrupted" && interrupted !== true ? "interrupted" : undefined;
 }
 
@@ -49,9 +50,4 @@ function newestOf(runs: readonly RunFacts[], count: number): ReadonlySet<string>
     if (before < count) newest.add(id);
   }
   return newest;
-}
-
-/** Also when nobody drives it at the moment: its jobs wait in a scheduler's queue. */
-export function isGoingOn({ state }: Pick<RunFacts, "state">): boolean {
-  return state === "running" || state === "queued";
 }

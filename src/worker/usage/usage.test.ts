@@ -67,21 +67,25 @@ const burnHere = (ms: number) => {
   for (const begun = process.cpuUsage(); process.cpuUsage(begun).user < ms * 1000;);
 };
 
-/** Runs a program that holds memory until it was looked at. */
-async function hold(context: TaskContext, bytes: number, look: () => void): Promise<void> {
-  const [held, seen] = [join(folder, "held"), join(folder, "seen")];
-  const code = `const fs = require("fs");
-    globalThis.kept = Buffer.alloc(${bytes}, 1);
+const holding = (bytes: number) => `globalThis.kept = Buffer.alloc(${bytes}, 1);`;
+let heldPrograms = 0;
+
+/** Runs a program that does this and then stays until it was looked at. */
+async function hold(context: TaskContext, code: string, look: () => void): Promise<void> {
+  const held = join(folder, `held-${++heldPrograms}`);
+  const seen = `${held}-seen`;
+  const program = node(
+    context,
+    `const fs = require("fs");
+    ${code}
     fs.writeFileSync(${JSON.stringify(held)}, "");
     setInterval(() => fs.existsSync(${JSON.stringify(seen)}) && process.exit(), 2);
-    setTimeout(() => process.exit(), 60_000); // the test may be gone`;
-  const program = node(context, code);
+    setTimeout(() => process.exit(), 60_000); // the test may be gone`,
+  );
   while (!existsSync(held)) await new Promise((resolve) => setTimeout(resolve, 2));
   look();
   writeFileSync(seen, "");
   await program;
-  rmSync(held);
-  rmSync(seen);
 }
 
 describe("a process of its own", () => {
@@ -111,7 +115,7 @@ describe("a process of its own", () => {
   test.runIf(onLinux)("programs that it calls are a part of it", async () => {
     const usage = await usageOf(meter, async (context) => {
       await node(context, burn(150));
-      await hold(context, 300 * MB, () => meter.look());
+      await hold(context, holding(300 * MB), () => meter.look());
       await context.exec("head", ["-c", String(50 * MB), "/dev/zero"]);
     });
     expect(usage!.cpuMs).toBeGreaterThan(150);
@@ -130,17 +134,25 @@ describe("a thread that attempts share with others", () => {
     const busy = usageOf(sharedMeter, async (context) => {
       await context.exec("sh", ["-c", `"$0" -e '${burn(200)}'; true`, process.execPath]);
     });
-    const called = new CalledPrograms();
-    const large = usageOf({ ...sharedMeter, programs: () => called }, (context) =>
-      hold(context, 250 * MB, () => called.look()),
+    const held = (code: string) => {
+      const programs = new CalledPrograms();
+      return usageOf({ ...sharedMeter, programs: () => programs }, (context) =>
+        hold(context, code, () => programs.look()),
+      );
+    };
+    const large = held(holding(250 * MB));
+    // What a program reads is known for certain only of one that is looked at: one with much output may be gone before it is read.
+    const io = held(
+      `fs.readSync(fs.openSync("/dev/zero"), Buffer.alloc(${9 * MB}));
+      fs.writeFileSync("/dev/null", Buffer.alloc(${4 * MB}));`,
     );
-    const io = usageOf(sharedMeter, (context) => context.exec("head", ["-c", String(9 * MB), "/dev/zero"]));
     expect((await busy)!.cpuMs).toBeGreaterThanOrEqual(200);
     expect((await busy)!.peakRssBytes ?? 0).toBeLessThan(200 * MB);
     expect((await large)!.peakRssBytes).toBeGreaterThan(250 * MB);
     expect((await large)!.cpuMs).toBeLessThan(1000);
     expect((await io)!.readBytes).toBeGreaterThanOrEqual(9 * MB);
-    expect((await io)!.writtenBytes).toBeLessThan(10 * MB);
+    expect((await io)!.writtenBytes).toBeGreaterThanOrEqual(4 * MB);
+    expect((await io)!.writtenBytes).toBeLessThan(9 * MB);
   });
 
   test.runIf(onLinux)("a program that fails has used something too", async () => {

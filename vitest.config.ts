@@ -17,7 +17,12 @@ export default defineConfig({
     maxWorkers: "100%",
     projects: [
       {
-        test: { name: "unit", include: ["src/**/*.test.ts"], testTimeout: 30_000 },
+        test: {
+          name: "unit",
+          include: ["src/**/*.test.ts"],
+          testTimeout: 30_000,
+          retry: process.env.CI ? 1 : 0, // some look at processes; there the driver tells of each that was tried twice
+        },
       },
       {
         test: {

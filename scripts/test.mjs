@@ -8,7 +8,7 @@ import { stripVTControlCharacters } from "node:util";
 import { node24 } from "./node24.mjs";
 import { root, tool } from "./tools.mjs";
 
-const NONE = { passed: 0, failed: 0, skipped: [] };
+const NONE = { passed: 0, failed: 0, skipped: [], again: [] };
 const total = { passed: 0, failed: 0, skipped: 0 };
 const scratch = mkdtempSync(join(tmpdir(), "sheaf-test-"));
 
@@ -78,8 +78,9 @@ const tests =
     const vitest = [tool("vitest", "vitest"), ...args, `--outputFile.json=${report}`];
     const { status, output } = await run(vitest, { node, limit });
     const counts = read(report);
-    const notes = output.match(/^SKIPPED: .*$/gm) ?? []; // why tests cannot run here
-    return { ok: status === 0, output, counts, notes };
+    const skips = output.match(/^SKIPPED: .*$/gm) ?? []; // why tests cannot run here
+    const again = counts.again.map((name) => `passed at another try: ${name}`);
+    return { ok: status === 0, output, counts, notes: [...skips, ...again] };
   };
 
 function read(report) {
@@ -88,7 +89,11 @@ function read(report) {
     const results = json.testResults.flatMap(({ assertionResults }) => assertionResults);
     const notRun = results.filter(({ status }) => status !== "passed" && status !== "failed");
     const skipped = notRun.map(({ fullName }) => fullName);
-    return { passed: json.numPassedTests, failed: json.numFailedTests, skipped };
+    const unsteady = results.filter(
+      ({ status, failureMessages }) => status === "passed" && failureMessages.length > 0,
+    );
+    const again = unsteady.map(({ fullName }) => fullName);
+    return { passed: json.numPassedTests, failed: json.numFailedTests, skipped, again };
   } catch {
     return { ...NONE };
   }

@@ -1,6 +1,7 @@
 import type { TaskLocation } from "../executor/executor.ts";
 import { Earlier, type KeepFailed } from "../engine/earlier.ts";
-import { Engine, type RunEnd } from "../engine/engine.ts";
+import { Engine } from "../engine/engine.ts";
+import type { RunEnd } from "../engine/run-end.ts";
 import { failureOf } from "../engine/failure-of.ts";
 import { definitionModule } from "../flow/flow.ts";
 import { formatsOf } from "../flow/formats-of.ts";

@@ -1,17 +1,14 @@
-import type { Executor, Observation, TaskLocation } from "../executor/executor.ts";
+import type { Executor, TaskLocation } from "../executor/executor.ts";
 import type { Graph, Step } from "../flow/graph.ts";
-import { isSheafError } from "../model/errors.ts";
 import type { RunEvent } from "../model/events.ts";
 import type { Failure } from "../model/failure.ts";
 import type { IndexPath } from "../model/index-path.ts";
-import type { Canceller, RunStateName } from "../model/states.ts";
-import { elementStates as states } from "../plan/element-state.ts";
-import { identityPrefix } from "../plan/identity.ts";
+import type { Canceller } from "../model/states.ts";
 import { type ElementRef, Plan } from "../plan/plan.ts";
-import { tolerantSteps } from "../plan/tolerance.ts";
 import type { Lease, Store } from "../store/store.ts";
 import type { Isolation, Task } from "../task/task.ts";
 import type { FileServices } from "../value/file/file-services.ts";
+import { Alarm } from "./alarm.ts";
 import { Attempts } from "./attempts.ts";
 import { Binder } from "./binder.ts";
 import { Commits } from "./commits.ts";
@@ -22,9 +19,12 @@ import { failureOf } from "./failure-of.ts";
 import { noExecutor } from "./no-executor.ts";
 import { HitCheck } from "./hit-check.ts";
 import { isPromise, type Later, settle, value } from "./later.ts";
+import { Observing } from "./observing.ts";
 import { Outputs } from "./outputs.ts";
+import { Prefixes } from "./prefixes.ts";
 import { Preparation } from "./preparation.ts";
 import { Recorder } from "./recorder.ts";
+import { endOf, type RunEnd } from "./run-end.ts";
 import type { EngineOptions } from "./run-options.ts";
 
 /** Elements that are bound and looked up at a time. */
@@ -62,14 +62,6 @@ export interface CancelTarget {
   readonly by: Canceller;
 }
 
-/** How a run ended; or how this process left it: `queued`, for others to go on with. */
-export interface RunEnd {
-  readonly state: Exclude<RunStateName, "running" | "interrupted">;
-  readonly error: Failure | undefined;
-  /** The flow's result, lowered; only when the state is succeeded. */
-  readonly result: unknown;
-}
-
 /** The one loop: asks the plan what to do, does it, and tells the plan what came of it. */
 export class Engine {
   readonly plan: Plan;
@@ -82,16 +74,10 @@ export class Engine {
   readonly #preparation: Preparation;
   readonly #attempts: Attempts;
   readonly #binders: (Binder | undefined)[] = [];
-  /** Prefixes of identities that no other run has ever had. */
-  #ownPrefixes: ReadonlySet<string> = new Set();
-  /** What all elements of a task have in common in their identity. */
-  readonly #prefixes = new Map<Task, string>();
+  readonly #prefixes: Prefixes;
   readonly #cancels: CancelTarget[] = [];
-  #observing: Promise<void> | undefined;
-  #observed: readonly Observation[] | undefined;
-  readonly #stopObserving = new AbortController();
-  #wake: (() => void) | undefined;
-  #alarm: { readonly at: number; readonly timer: NodeJS.Timeout } | undefined;
+  readonly #observing: Observing;
+  readonly #alarm: Alarm;
   #nextHeartbeat: number;
   #canceller: Canceller | undefined;
   readonly #expansionFailures = new Map<number, Failure>();
@@ -100,6 +86,7 @@ export class Engine {
     this.#p = parts;
     const { graph, store, lease, now, options } = parts;
     this.plan = new Plan(graph, { steps: options.steps, throttles: parts.executor?.throttles !== true });
+    this.#prefixes = new Prefixes(parts);
     this.#outputs = new Outputs({ store, files: parts.files, steps: graph.steps.length, lower: parts.lower });
     this.#commits = new Commits({ store, lease, now });
     this.recorder = new Recorder({
@@ -126,10 +113,12 @@ export class Engine {
       recorder: this.recorder,
       hitCheck: new HitCheck({ ...parts, verify: options.verify }),
       binder: (step) => this.#binder(step),
-      isOwn: (step) => this.#ownPrefixes.has(this.#prefixOf(graph.steps[step]!.task)),
+      isOwn: (step) => this.#prefixes.isOwn(graph.steps[step]!.task),
       failed: (element, failure) => this.#inputFailed(element, failure),
     });
     this.#executor = parts.executor ?? noExecutor;
+    this.#observing = new Observing(this.#executor);
+    this.#alarm = new Alarm(now);
     this.#attempts = new Attempts({
       ...parts,
       executor: this.#executor,
@@ -158,8 +147,8 @@ export class Engine {
       }
       return await this.#finish();
     } finally {
-      this.#stopObserving.abort();
-      clearTimeout(this.#alarm?.timer);
+      this.#observing.stop();
+      this.#alarm.off();
       await this.#executor.close();
     }
   }
@@ -182,7 +171,7 @@ export class Engine {
   /** Cancels the run, a step or an element; what runs is asked to end, or killed. */
   cancel(target: CancelTarget): void {
     this.#cancels.push(target);
-    this.#wake?.();
+    this.#alarm.ring();
   }
 
   /** Does all that can be done now. True when the run is over. */
@@ -203,12 +192,7 @@ export class Engine {
 
   /** Is there nothing to do until something ends, and somebody else who then goes on? What was asked meanwhile comes first. */
   async #handsOver(): Promise<boolean> {
-    if (
-      this.#executor.handOver === undefined ||
-      this.#observing !== undefined ||
-      this.#observed !== undefined
-    )
-      return false;
+    if (this.#executor.handOver === undefined || !this.#observing.isIdle) return false;
     if (this.plan.hasExpansions || this.plan.hasBindable || this.#cancels.length > 0) return false;
     if (!this.#commits.isEmpty) await this.#flush();
     await this.#heartbeat();
@@ -292,15 +276,10 @@ export class Engine {
       this.#cancels.push({ ...request, by: { by: "request" } });
   }
 
-  /** Of which tasks, as they are, can only this run have results? Another run may begin to have them at any time. */
   async #lookForOthers(): Promise<void> {
     // A run that was driven before may have results of its own that this process has not met.
     if (this.#p.lease === undefined || this.#p.earlier !== undefined) return;
-    const tasks = new Set(this.#p.graph.steps.map(({ task }) => task));
-    this.#ownPrefixes = await this.#p.store.ownPrefixes(
-      this.#p.run,
-      [...tasks].map((task) => this.#prefixOf(task)),
-    );
+    await this.#prefixes.lookForOthers(this.#p.graph.steps.map(({ task }) => task));
   }
 
   async #applyCancels(): Promise<void> {
@@ -344,47 +323,15 @@ export class Engine {
   *#wait(): Later<void> {
     // Whoever hands over has to have all that there is to hand over.
     if (this.#executor.handOver !== undefined && this.#canGoOn()) return;
-    if (this.#attempts.running > 0) this.#observe();
-    if (this.#observed === undefined && this.#cancels.length === 0 && !this.#canGoOn()) yield this.#pause();
-    const observed = this.#observed;
-    if (observed === undefined) return;
-    this.#observed = undefined;
-    yield* this.#attempts.observed(observed);
+    if (this.#attempts.running > 0) this.#observing.begin();
+    if (!this.#observing.hasHeard && this.#cancels.length === 0 && !this.#canGoOn()) yield this.#pause();
+    const heard = this.#observing.take();
+    if (heard !== undefined) yield* this.#attempts.observed(heard);
   }
 
-  #observe(): void {
-    if (this.#observing !== undefined || this.#observed !== undefined) return;
-    const observed = this.#executor.observe(this.#stopObserving.signal);
-    if (isPromise(observed)) this.#observing = this.#keepObserved(observed);
-    else this.#observed = observed;
-  }
-
-  async #keepObserved(observing: Promise<readonly Observation[]>): Promise<void> {
-    this.#observed = await observing;
-    this.#observing = undefined;
-  }
-
-  async #pause(): Promise<void> {
-    const times = [this.#commits.dueAt, this.#attempts.nextWake, this.#nextHeartbeat].filter(
-      (time) => time !== undefined,
-    );
-    this.#setAlarm(Math.min(...times));
-    const woken = new Promise<void>((resolve) => {
-      this.#wake = resolve;
-    });
-    await (this.#observing === undefined ? woken : Promise.race([this.#observing, woken]));
-    this.#wake = undefined;
-  }
-
-  /** Wakes at a time. An alarm that is set for an earlier one stays, and may wake in vain: to set one costs more. */
-  #setAlarm(at: number): void {
-    if (this.#alarm !== undefined && this.#alarm.at <= at) return;
-    clearTimeout(this.#alarm?.timer);
-    const ring = () => {
-      this.#alarm = undefined;
-      this.#wake?.();
-    };
-    this.#alarm = { at, timer: setTimeout(ring, Math.max(0, at - this.#p.now())) };
+  #pause(): Promise<void> {
+    const times = [this.#commits.dueAt, this.#attempts.nextWake].filter((time) => time !== undefined);
+    return this.#alarm.sleep(Math.min(this.#nextHeartbeat, ...times), this.#observing.underWay);
   }
 
   #binder(step: number): Binder {
@@ -393,17 +340,8 @@ export class Engine {
 
   #newBinder(step: Step): Binder {
     const { graph, files } = this.#p;
-    const prefix = this.#prefixOf(step.task);
+    const prefix = this.#prefixes.of(step.task);
     return new Binder({ step, graph, evaluator: this.#evaluator, spaces: this.plan.spaces, files, prefix });
-  }
-
-  #prefixOf(task: Task): string {
-    let prefix = this.#prefixes.get(task);
-    if (prefix === undefined) {
-      prefix = identityPrefix({ task, code: this.#p.codeOf(task), env: this.#p.envOf(task) });
-      this.#prefixes.set(task, prefix);
-    }
-    return prefix;
   }
 
   #inputFailed(element: ElementRef, failure: Failure): void {
@@ -421,7 +359,10 @@ export class Engine {
   }
 
   async #finish(): Promise<RunEnd> {
-    const end = await this.#end();
+    const { graph, options } = this.#p;
+    const { plan, recorder } = this;
+    const isPart = options.steps !== undefined;
+    const end = await endOf({ graph, plan, recorder, evaluator: this.#evaluator, isPart });
     if (end.state !== "cancelled") await this.#takeBackRest();
     this.recorder.tell(() => ({ type: "run", at: this.#p.now(), run: this.#p.run, state: end.state }));
     return end;
@@ -432,42 +373,6 @@ export class Engine {
     for (const row of this.#p.earlier?.rest() ?? [])
       if (this.plan.isActive(row.step)) this.#commits.add({ state: "pending", ...row });
     await this.#commits.flush();
-  }
-
-  async #end(): Promise<RunEnd> {
-    if (this.#isCancelled()) return { state: "cancelled", error: undefined, result: undefined };
-    const failed = this.#untolerated();
-    if (failed !== undefined) return { state: "failed", error: failed, result: undefined };
-    const { result } = this.#p.graph;
-    if (result === undefined || this.#p.options.steps !== undefined)
-      return { state: "succeeded", error: undefined, result: undefined };
-    try {
-      return { state: "succeeded", error: undefined, result: await this.#result(result) };
-    } catch (error) {
-      if (isSheafError(error, "SHEAF_INTERNAL")) throw error;
-      return { state: "failed", error: failureOf(error, "error"), result: undefined };
-    }
-  }
-
-  async #result(binding: NonNullable<Graph["result"]>): Promise<unknown> {
-    for (;;) {
-      const found = this.#evaluator.evaluate(binding, { domain: 0, position: 0 });
-      if (!this.#evaluator.isIncomplete) return found;
-      await this.#evaluator.load();
-    }
-  }
-
-  #isCancelled(): boolean {
-    return (
-      this.plan.halted === "cancelled" || this.plan.steps.some((step) => step.counts[states.cancelled]! > 0)
-    );
-  }
-
-  #untolerated(): Failure | undefined {
-    const tolerant = tolerantSteps(this.#p.graph);
-    for (const { element, failure } of this.recorder.failures.values())
-      if (!tolerant.has(element.step)) return failure;
-    return undefined;
   }
 
   /** How elements of a step have failed, and how the list of one that cannot be fanned out. */

@@ -41,6 +41,8 @@ export interface BatchJob {
     | undefined;
   /** Starts when these have ended, however they ended. */
   readonly after?: readonly JobHandle[] | undefined;
+  /** Starts when the first of these has ended, and all of `after`: where `can.afterFirst` allows it. */
+  readonly afterFirst?: readonly JobHandle[] | undefined;
   readonly resources: BatchResources;
   /** Must exist: some schedulers would run the job elsewhere, silently. */
   readonly workDir: string;

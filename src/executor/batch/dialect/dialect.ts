@@ -39,6 +39,8 @@ export interface Abilities {
   readonly throttle: boolean;
   /** A signal some time before the time limit. Otherwise the job itself must watch its clock. */
   readonly warning: boolean;
+  /** A job can wait for the first of several to end: beside others that must all have ended, or for nothing else. */
+  readonly afterFirst: "beside" | "alone" | "no";
   /** What is left to know after a job has gone from the queue, once accounting is off. */
   readonly afterwards: "a while" | "nothing";
 }

@@ -159,6 +159,30 @@ describe("what waits, and what warns", () => {
     expect(line(dialect, { ...JOB, after })).toContain(words);
   });
 
+  test.each([
+    [slurm, "'--dependency=afterany:7?afterany:9'"],
+    [lsf, "-w 'ended(7) || ended(9)'"],
+  ])("$name starts after the first of others", (dialect, words) => {
+    expect(line(dialect, { ...JOB, afterFirst: after })).toContain(words);
+  });
+
+  test("only LSF can wait for all of some and for the first of others", () => {
+    const both = { ...JOB, after: [{ id: "3" }], afterFirst: after };
+    expect(line(lsf, both)).toContain("-w '(ended(7) || ended(9)) && ended(3)'");
+    expect([lsf, slurm].map(({ can }) => can.afterFirst)).toEqual(["beside", "alone"]);
+    expect(() => slurm.submission(both)).toThrow("cannot wait for the first of several jobs and for others");
+  });
+
+  test.each([[sge], [pbspro], [torque], [flux]])(
+    "$name cannot wait for the first, and says so",
+    (dialect) => {
+      expect(dialect.can.afterFirst).toBe("no");
+      expect(() => dialect.submission({ ...JOB, afterFirst: after })).toThrow(
+        expect.objectContaining({ code: "SHEAF_RESOURCES" }),
+      );
+    },
+  );
+
   test("Torque waits for arrays by another word", () => {
     expect(line(torque, { ...JOB, after: [{ id: "7.h" }, { id: "9[].h" }] })).toContain(
       "-W 'depend=afteranyarray:9[].h,afterany:7.h'",

@@ -5,7 +5,7 @@ import { type Flag, type FlagLanguage, flags, longNames, withNative } from "../f
 import { rangeText, runsOf } from "../index-list.ts";
 import type { JobHandle } from "../job-handle.ts";
 import { classify, failed, read } from "../problem.ts";
-import { refuse } from "../refuse.ts";
+import { refuse, refuseAfterFirst } from "../refuse.ts";
 import { scriptOf } from "../script.ts";
 import { fluxProblems } from "./problems.ts";
 
@@ -94,7 +94,9 @@ function flagsOf(job: BatchJob): Flag[] {
   ];
 }
 
-function refuseUnknown({ resources, array }: BatchJob): void {
+function refuseUnknown(job: BatchJob): void {
+  const { resources, array } = job;
+  refuseAfterFirst(TITLE, job);
   if (array?.throttle !== undefined)
     refuse(TITLE, "limit what runs at once", "Leave `throttle` to Sheaf, which submits no more at once.");
   if (resources.memBytes !== undefined)

@@ -44,7 +44,7 @@ export function lsfSubmission(job: BatchJob): Submission {
 }
 
 function flagsOf(job: BatchJob): Flag[] {
-  const { resources, array, after, beginAt, warning } = job;
+  const { resources, array, beginAt, warning } = job;
   const { cpus, memBytes, gpus, gpuType, timeMs, mail } = resources;
   if (mail?.on.includes("fail") && !mail.on.includes("end"))
     refuse(TITLE, "send mail of failures alone", 'Write on: ["end"], or ["begin", "end"].');
@@ -55,7 +55,7 @@ function flagsOf(job: BatchJob): Flag[] {
       "-J": jobName(job.name, array),
       "-cwd": job.workDir,
       "-o": job.log.replaceAll("{job}", "%J").replaceAll("{index}", array === undefined ? "" : "%I"),
-      "-w": after?.length ? after.map(({ id }) => `ended(${id})`).join(" && ") : undefined,
+      "-w": dependency(job),
       "-b": beginAt === undefined ? undefined : begin(beginAt),
       "-wa": warning?.signal,
       "-wt": warning === undefined ? undefined : minutes(warning.seconds * 1000),
@@ -74,6 +74,14 @@ function flagsOf(job: BatchJob): Flag[] {
     },
     (name, value) => [name, value],
   );
+}
+
+function dependency({ after = [], afterFirst = [] }: BatchJob): string | undefined {
+  const all = after.map(({ id }) => `ended(${id})`);
+  const first = afterFirst.map(({ id }) => `ended(${id})`).join(" || ");
+  const isMixed = afterFirst.length > 1 && all.length > 0;
+  if (first !== "") all.unshift(isMixed ? `(${first})` : first);
+  return all.length === 0 ? undefined : all.join(" && ");
 }
 
 function jobName(name: string, array: BatchJob["array"]): string {

@@ -11,7 +11,7 @@ import { subjob } from "../pbs/full-status.ts";
 import { pbsProblems } from "../pbs/problems.ts";
 import { cancelWords, pbsCancel, pbsFacts, pbsRecords, pbsStates } from "../pbs/queries.ts";
 import { classify, failed, read } from "../problem.ts";
-import { refuse } from "../refuse.ts";
+import { refuse, refuseAfterFirst } from "../refuse.ts";
 import { scriptOf } from "../script.ts";
 
 const TITLE = "PBS Pro";
@@ -34,7 +34,7 @@ const language: FlagLanguage = {
 export const pbspro: Dialect = {
   name: "pbspro",
   title: TITLE,
-  can: { throttle: true, warning: false, afterwards: "a while" },
+  can: { throttle: true, warning: false, afterFirst: "no", afterwards: "a while" },
   programs: ["qsub", "qstat", "qdel"],
   inside,
   signals: { TERM: ["cancel", "time limit", "preemption"] },
@@ -73,6 +73,7 @@ function submission(job: BatchJob): Submission {
 
 function flagsOf(job: BatchJob, alone: number | undefined): Flag[] {
   refuseWarning(TITLE, job);
+  refuseAfterFirst(TITLE, job);
   const { resources, array, after } = job;
   if (resources.qos !== undefined)
     refuse(TITLE, "express a QOS", "Choose a `queue`, or write a native flag.");

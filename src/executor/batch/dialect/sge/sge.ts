@@ -12,7 +12,7 @@ import { toTask } from "./task-id.ts";
 export const sge: Dialect = {
   name: "sge",
   title: "Grid Engine",
-  can: { throttle: true, warning: true, afterwards: "nothing" },
+  can: { throttle: true, warning: true, afterFirst: "no", afterwards: "nothing" },
   programs: ["qsub", "qstat", "qdel", "qacct", "qconf"],
   inside: sgeInside,
   signals: {

@@ -4,7 +4,7 @@ import type { Dialect, Submission } from "../dialect.ts";
 import { type Flag, type FlagLanguage, flags, withNative } from "../flags.ts";
 import { rangesOf } from "../index-list.ts";
 import { classify, failed, read } from "../problem.ts";
-import { refuse } from "../refuse.ts";
+import { refuse, refuseAfterFirst } from "../refuse.ts";
 import { scriptOf } from "../script.ts";
 import { sgeProblems } from "./problems.ts";
 import { taskRange } from "./task-id.ts";
@@ -59,6 +59,7 @@ export function sgeSubmission(job: BatchJob): Submission {
 const spaced = (name: string, value: string) => [name, value];
 
 function ownFlags(job: BatchJob): Flag[] {
+  refuseAfterFirst(TITLE, job);
   const { array, after, beginAt, warning } = job;
   return flags(
     {

@@ -4,6 +4,7 @@ import type { Dialect, Submission } from "../dialect.ts";
 import { type Flag, type FlagLanguage, flags, longNames, withNative } from "../flags.ts";
 import { rangesOf, rangeText } from "../index-list.ts";
 import { classify, failed, read } from "../problem.ts";
+import { refuse } from "../refuse.ts";
 import { scriptOf } from "../script.ts";
 import { slurmProblems } from "./problems.ts";
 
@@ -80,7 +81,7 @@ function flagsOf(job: BatchJob): Flag[] {
       "--output": logPattern(job),
       "--open-mode": "append", // a requeued job goes on in the same log
       "--array": arrayText(job),
-      "--dependency": job.after?.length ? `afterany:${job.after.map(({ id }) => id).join(":")}` : undefined,
+      "--dependency": dependency(job),
       "--begin": job.beginAt === undefined ? undefined : localTime(job.beginAt),
       "--signal": job.warning && `B:${job.warning.signal}@${job.warning.seconds}`,
       ...asked(job.resources),
@@ -106,6 +107,15 @@ function asked(resources: BatchResources) {
     "--mail-user": mail?.to,
     "--mail-type": mail && mail.on.map((event) => MAIL[event]).join(","),
   };
+}
+
+/** Slurm joins dependencies by "and" or by "or", and never by both. */
+function dependency({ after = [], afterFirst = [] }: BatchJob): string | undefined {
+  if (afterFirst.length === 0)
+    return after.length === 0 ? undefined : `afterany:${after.map(({ id }) => id).join(":")}`;
+  if (after.length > 0)
+    refuse("Slurm", "wait for the first of several jobs and for others as well", "Leave `after` out.");
+  return afterFirst.map(({ id }) => `afterany:${id}`).join("?");
 }
 
 /** In Slurm's patterns `%` is special, and `%%` is one. */

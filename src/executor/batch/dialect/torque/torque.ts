@@ -10,7 +10,7 @@ import { pbsProblems } from "../pbs/problems.ts";
 import { cancelWords, pbsCancel, pbsFacts, pbsStates } from "../pbs/queries.ts";
 import { classify, failed, read } from "../problem.ts";
 import { quote } from "../quote.ts";
-import { refuse } from "../refuse.ts";
+import { refuse, refuseAfterFirst } from "../refuse.ts";
 import { scriptOf } from "../script.ts";
 
 const TITLE = "Torque";
@@ -34,7 +34,7 @@ const language: FlagLanguage = {
 export const torque: Dialect = {
   name: "torque",
   title: TITLE,
-  can: { throttle: true, warning: false, afterwards: "a while" },
+  can: { throttle: true, warning: false, afterFirst: "no", afterwards: "a while" },
   programs: ["qsub", "qstat", "qdel"],
   inside,
   signals: { TERM: ["cancel", "time limit", "preemption"] },
@@ -72,6 +72,7 @@ function submission(job: BatchJob): Submission {
 
 function flagsOf(job: BatchJob): Flag[] {
   refuseWarning(TITLE, job);
+  refuseAfterFirst(TITLE, job);
   const { resources, array, after } = job;
   if (resources.qos !== undefined)
     refuse(TITLE, "express a QOS", 'Write native: ["-l", "qos=…"] where Moab or Maui schedules.');

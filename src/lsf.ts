@@ -1,3 +1,4 @@
+import { checkedBatchOptions } from "./app/check-batch-options.ts";
 import type { BatchOptions, BatchExecutorSpec } from "./app/batch-spec.ts";
 
 export type { BatchExecutorSpec, BatchOptions } from "./app/batch-spec.ts";
@@ -13,5 +14,5 @@ export type { BatchExecutorSpec, BatchOptions } from "./app/batch-spec.ts";
  * ```
  */
 export function lsf(options: BatchOptions = {}): BatchExecutorSpec {
-  return { executor: "lsf", ...options };
+  return { executor: "lsf", ...checkedBatchOptions(options, "lsf") };
 }

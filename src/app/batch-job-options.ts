@@ -1,7 +1,9 @@
 import type { JobOptions } from "../executor/batch/array-job.ts";
 import type { BatchResources } from "../executor/batch/dialect/batch-job.ts";
 import type { ClusterFacts } from "../executor/batch/dialect/cluster-facts.ts";
+import { mailOf } from "../model/mail.ts";
 import { bytes, milliseconds } from "../model/quantity.ts";
+import { warningOf } from "../model/warning.ts";
 import type { BatchExecutorSpec } from "./batch-spec.ts";
 import { entry, nodeOf } from "./dispatch-batch-job.ts";
 
@@ -20,6 +22,7 @@ export function batchJobOptions(
     workDir,
     worker: [nodeOf(spec), entry("./batch-worker.js")],
     resources: resourcesOf(spec),
+    warning: spec.signal === undefined ? undefined : warningOf(spec.signal),
     preamble: spec.preamble ?? [],
     site: spec.site,
     chunk: spec.chunk ?? 1,
@@ -33,13 +36,15 @@ export function batchJobOptions(
 }
 
 function resourcesOf(spec: BatchExecutorSpec): BatchResources {
-  const { queue, account, constraint, qos, exclusive, native, mem, time } = spec;
+  const { queue, account, constraint, qos, exclusive, jobName, mail, native, mem, time } = spec;
   return {
     queue,
     account,
     constraint,
     qos,
     exclusive,
+    jobName,
+    mail: mail === undefined ? undefined : mailOf(mail),
     native,
     memBytes: mem === undefined ? undefined : bytes(mem, "mem"),
     timeMs: time === undefined ? undefined : milliseconds(time, "time"),

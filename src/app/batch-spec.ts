@@ -1,7 +1,9 @@
 import type { SiteNames } from "../executor/batch/dialect/batch-job.ts";
 import type { DialectName } from "../executor/batch/dialect/dialect.ts";
 import type { SchedulerNeed } from "../executor/executor.ts";
+import type { Mail } from "../model/mail.ts";
 import type { Size, Duration } from "../model/quantity.ts";
+import type { Signal } from "../model/warning.ts";
 
 /** A batch scheduler as the place where elements run: `slurm(…)`, `sge(…)` and their kin make it. */
 export interface BatchExecutorSpec extends BatchOptions {
@@ -9,10 +11,14 @@ export interface BatchExecutorSpec extends BatchOptions {
 }
 
 /** How jobs are asked for. Undefined: the scheduler's own default. */
-export interface BatchOptions extends SchedulerNeed {
+export interface BatchOptions extends Omit<SchedulerNeed, "mail"> {
   /** Memory and time of a job whose task does not say. */
   readonly mem?: Size | undefined;
   readonly time?: Duration | undefined;
+  /** How tasks that do not say are told before their time is over. Default: 30 seconds before. */
+  readonly signal?: Signal | undefined;
+  /** Mail about jobs, as in the resources of a task. Default: none. */
+  readonly mail?: Mail | undefined;
   /** Lines of bash that a job begins with: `module load …`. */
   readonly preamble?: readonly string[] | undefined;
   /** The Node program on the nodes. Default: the one that submits. */

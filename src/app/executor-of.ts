@@ -1,4 +1,5 @@
 import type { Settings } from "../load/settings/settings.ts";
+import { checkedBatchOptions } from "./check-batch-options.ts";
 import type { ExecutorSpec } from "./options.ts";
 
 /** Where the settings say that elements run. */
@@ -8,7 +9,7 @@ export function executorOfSettings(settings: Settings): ExecutorSpec {
     const { workers, gpus, isolation } = settings;
     return { executor, workers, mem, gpus, isolation };
   }
-  const { queue, account, qos, time, native, preamble, dispatch, chunk, pool, node } = settings;
+  const { queue, account, qos, time, signal, mail, native, preamble, dispatch, chunk, pool, node } = settings;
   return {
     executor,
     queue,
@@ -16,6 +17,8 @@ export function executorOfSettings(settings: Settings): ExecutorSpec {
     qos,
     mem,
     time,
+    signal,
+    mail,
     native,
     preamble,
     dispatch,
@@ -27,6 +30,7 @@ export function executorOfSettings(settings: Settings): ExecutorSpec {
 
 /** Where a run's elements run: as asked for; where that is a kind only, or nothing, completed by the settings. */
 export function executorOf(asked: ExecutorSpec | undefined, settings: Settings): ExecutorSpec {
+  if (asked !== undefined && asked.executor !== "local") checkedBatchOptions(asked, asked.executor);
   const standard = executorOfSettings(
     asked === undefined ? settings : { ...settings, executor: asked.executor },
   );

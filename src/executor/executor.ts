@@ -1,6 +1,8 @@
 import type { Failure } from "../model/failure.ts";
 import type { IndexPath } from "../model/index-path.ts";
+import type { MailOrder } from "../model/mail.ts";
 import type { Usage } from "../model/usage.ts";
+import type { Warning } from "../model/warning.ts";
 import type { Container, Isolation, Task } from "../task/task.ts";
 import type { Encoded, Held } from "../value/encoded.ts";
 
@@ -22,6 +24,8 @@ export interface Need {
   readonly memBytes: number;
   readonly gpus: number;
   readonly timeMs: number | undefined;
+  /** How it is told before its time is over. Undefined: as the executor does. */
+  readonly warning?: Warning | undefined;
   /** What only a batch scheduler understands: queue, account, its own flags. */
   readonly scheduler?: SchedulerNeed | undefined;
 }
@@ -38,6 +42,9 @@ export interface SchedulerNeed {
   readonly qos?: string | undefined;
   /** Nobody else's job on the node. */
   readonly exclusive?: boolean | undefined;
+  /** What the scheduler calls the job. */
+  readonly jobName?: string | undefined;
+  readonly mail?: MailOrder | undefined;
   /** The scheduler's own flags, one argument each (`["--switches=1"]`). They win over everything else. */
   readonly native?: readonly string[] | undefined;
 }

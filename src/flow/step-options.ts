@@ -81,7 +81,8 @@ function checkOverrides(resources: unknown, site: Site): void {
   try {
     checkResources(resources);
   } catch (error) {
-    throw invalid(site, (error as Error).message);
+    const { message, mend } = error as { message: string; mend?: string };
+    throw mend === undefined ? invalid(site, message) : invalid(site, message, mend);
   }
 }
 

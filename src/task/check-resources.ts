@@ -1,5 +1,8 @@
 import { didYouMean } from "../model/nearest.ts";
+import { SheafError } from "../model/errors.ts";
+import { mailOf } from "../model/mail.ts";
 import { bytes, milliseconds } from "../model/quantity.ts";
+import { warningOf } from "../model/warning.ts";
 import type { Resources } from "./task.ts";
 
 const checks: { readonly [K in keyof Required<Resources>]: (value: never) => unknown } = {
@@ -13,18 +16,47 @@ const checks: { readonly [K in keyof Required<Resources>]: (value: never) => unk
   constraint: (value) => text("constraint", value),
   qos: (value) => text("qos", value),
   exclusive: (value) => truth("exclusive", value),
+  jobName: (value) => text("jobName", value),
+  mail: mailOf,
+  signal: warningOf,
   native: (value) => flags("native", value),
+};
+
+/** What others call the same. */
+const elsewhere: Readonly<Record<string, keyof Resources>> = {
+  memory: "mem",
+  cores: "cpus",
+  threads: "cpus",
+  walltime: "time",
+  timeout: "time",
+  name: "jobName",
 };
 
 /** Throws an error that says what is wrong with a request for resources: an unknown key, a bad amount. */
 export function checkResources(resources: unknown): void {
   if (typeof resources !== "object" || resources === null) throw new TypeError("resources is not an object");
+  if (resources instanceof Promise) throw new TypeError("resources is a promise: they are given at once");
   for (const [key, value] of Object.entries(resources)) {
-    const check = checks[key as keyof Resources];
-    if (check === undefined)
-      throw new TypeError(`resources has no "${key}".${didYouMean(key, Object.keys(checks))}`);
-    if (value !== undefined) check(value as never);
+    if (!Object.hasOwn(checks, key)) throw new TypeError(`resources has no "${key}".${meant(key)}`);
+    if (value !== undefined) checks[key as keyof Resources](value as never);
   }
+  checkWarning(resources);
+}
+
+const meant = (key: string): string =>
+  Object.hasOwn(elsewhere, key) ? ` Did you mean "${elsewhere[key]}"?` : didYouMean(key, Object.keys(checks));
+
+/** A warning has to come after the beginning. */
+function checkWarning({ signal, time }: Resources): void {
+  if (signal === undefined || time === undefined) return;
+  if (warningOf(signal).seconds * 1000 < milliseconds(time)) return;
+  throw new SheafError(
+    "SHEAF_RESOURCES",
+    `signal "${signal}" would come before the beginning: time is ${time}`,
+    {
+      mend: "Ask for more `time`, or to be warned later.",
+    },
+  );
 }
 
 function positive(what: string, value: unknown): void {

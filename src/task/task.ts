@@ -1,6 +1,8 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { Failure } from "../model/failure.ts";
+import type { Mail } from "../model/mail.ts";
 import type { Duration, Size } from "../model/quantity.ts";
+import type { Signal } from "../model/warning.ts";
 import type { AnyFormat } from "../value/format/format.ts";
 import type { TaskContext } from "./context.ts";
 import type { CallSite } from "./module-of.ts";
@@ -17,6 +19,11 @@ export interface Resources {
   readonly gpus?: number;
   /** Wall time of one attempt, after which it is killed. Default: no limit. */
   readonly time?: Duration;
+  /**
+   * A warning before `time` is over: `"USR1@60"` aborts the context's `signal` 60 seconds before, and sends SIGUSR1 to the programs
+   * that the task has called. `"B:USR1@60"` tells the task alone. Default: none on this machine; 30 seconds before a batch job's end.
+   */
+  readonly signal?: Signal;
   /** What follows, only a batch scheduler goes by. Queue or partition. */
   readonly queue?: string;
   /** The same, as Slurm calls it. */
@@ -29,6 +36,10 @@ export interface Resources {
   readonly qos?: string;
   /** Nobody else's job on the node. Default false. */
   readonly exclusive?: boolean;
+  /** What the scheduler calls the job. Default: the run and the step. */
+  readonly jobName?: string;
+  /** Mail about jobs: `"me@example.org"` when one has ended, well or not; `{ to: "me@example.org", on: ["fail"] }`. */
+  readonly mail?: Mail;
   /** The scheduler's own flags, one argument each: `["--switches=1"]`. They win over everything above. */
   readonly native?: readonly string[];
 }

@@ -19,6 +19,8 @@ export const drivingOptions: readonly Option[] = [
     "account",
     "qos",
     "time",
+    "signal",
+    "mail",
     "native",
     "preamble",
     "dispatch",

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Warning } from "../../model/warning.ts";
 import type { BatchJob, BatchResources, SiteNames } from "./dialect/batch-job.ts";
 import type { Dialect } from "./dialect/dialect.ts";
 import { quoteAll } from "./dialect/quote.ts";
@@ -14,6 +15,8 @@ export interface JobOptions {
   readonly worker: readonly string[];
   /** For all jobs, below what tasks ask for. */
   readonly resources: BatchResources;
+  /** How tasks that do not say are told before their time is over. */
+  readonly warning?: Warning | undefined;
   readonly preamble: readonly string[];
   readonly site?: SiteNames | undefined;
   /** Elements that a job runs, one after the other. */
@@ -57,7 +60,7 @@ export function arrayJob(
   const tasks = shares.pool ?? Math.ceil(pack.works.length / shares.chunk);
   const throttle = can.throttle ? pack.throttle : undefined;
   return {
-    name: `${run}.${pack.profile.step}`,
+    name: scheduler?.jobName ?? resources.jobName ?? `${run}.${pack.profile.step}`,
     command: `exec ${quoteAll([...worker, folder])}`,
     scriptFile: join(folder, "job.sh"),
     array: { indices: Array.from({ length: tasks }, (_, index) => index), throttle },

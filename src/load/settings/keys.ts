@@ -1,5 +1,7 @@
 import { didYouMean } from "../../model/nearest.ts";
+import { mailOf } from "../../model/mail.ts";
 import { bytes, milliseconds } from "../../model/quantity.ts";
+import { warningOf } from "../../model/warning.ts";
 import type { SettingValue } from "./setting-source.ts";
 import { executorNames, type Settings } from "./settings.ts";
 
@@ -72,6 +74,18 @@ function texts(expected: string, divide: RegExp): SettingKey["read"] {
     const parts = typeof value === "string" ? value.split(divide).filter((part) => part !== "") : value;
     const fits = Array.isArray(parts) && parts.every((part) => typeof part === "string");
     return fits ? { value: parts as string[] } : { expected };
+  };
+}
+
+/** What `check` does not throw for. */
+function checkedBy(check: (value: never) => unknown, expected: string): SettingKey["read"] {
+  return (value) => {
+    try {
+      check(value as never);
+      return { value: value as SettingValue };
+    } catch {
+      return { expected };
+    }
   };
 }
 
@@ -192,6 +206,24 @@ export const settingKeys: readonly SettingKey[] = [
     summary: "wall time of a batch job whose task does not say",
     standard: "the scheduler's own",
     read: time,
+  },
+  {
+    name: "signal",
+    env: "SHEAF_SIGNAL",
+    flag: "signal",
+    label: "SIGNAL",
+    summary: "how tasks in batch jobs are told before their time is over: USR1@60",
+    standard: "30 seconds before",
+    read: checkedBy(warningOf, 'a signal and seconds, such as "USR1@60"'),
+  },
+  {
+    name: "mail",
+    env: "SHEAF_MAIL",
+    flag: "mail",
+    label: "ADDRESS",
+    summary: "where a batch scheduler sends mail about jobs",
+    standard: "none",
+    read: checkedBy(mailOf, 'an address, or a table as in { to = "me@example.org", on = ["fail"] }'),
   },
   {
     name: "native",

@@ -9,7 +9,11 @@ export type Origin =
   | { readonly type: "flag"; readonly flag: string };
 
 /** Lists are lines or arguments; a table is given in files only. */
-export type SettingValue = string | number | readonly string[] | Readonly<Record<string, string>>;
+export type SettingValue =
+  | string
+  | number
+  | readonly string[]
+  | Readonly<Record<string, string | readonly string[]>>;
 
 export interface Setting {
   readonly name: keyof Settings;

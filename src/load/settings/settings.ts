@@ -1,4 +1,6 @@
+import type { Mail } from "../../model/mail.ts";
 import type { Duration } from "../../model/quantity.ts";
+import type { Signal } from "../../model/warning.ts";
 import type { Isolation } from "../../task/task.ts";
 
 /** This machine, and the batch schedulers. */
@@ -26,6 +28,10 @@ export interface Settings {
   readonly qos?: string;
   /** Wall time of a batch job whose task does not say. Default: the scheduler's own. */
   readonly time?: Duration;
+  /** How tasks in batch jobs are told before their time is over: "USR1@60". Default: 30 seconds before. */
+  readonly signal?: Signal;
+  /** Mail about batch jobs: an address, or { to, on: ["begin", "end", "fail"] }. Default: none. */
+  readonly mail?: Mail;
   /** The batch scheduler's own flags, one argument each. */
   readonly native?: readonly string[];
   /** Lines of bash that batch jobs begin with: `module load nodejs`. */

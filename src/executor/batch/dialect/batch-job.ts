@@ -1,9 +1,6 @@
 import type { SchedulerNeed } from "../../executor.ts";
 import type { JobHandle } from "./job-handle.ts";
 
-/** When the scheduler sends mail. */
-export type MailEvent = "begin" | "end" | "fail";
-
 /** What a job asks for. Undefined: the scheduler's own default. */
 export interface BatchResources extends SchedulerNeed {
   /** Cores on one node. Parts of a core are rounded up. */
@@ -14,7 +11,6 @@ export interface BatchResources extends SchedulerNeed {
   readonly gpuType?: string | undefined;
   /** Wall time, rounded up to what the scheduler can count. */
   readonly timeMs?: number | undefined;
-  readonly mail?: { readonly to?: string | undefined; readonly on: readonly MailEvent[] } | undefined;
 }
 
 /** Names that differ from site to site. */

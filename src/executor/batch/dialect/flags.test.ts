@@ -204,6 +204,30 @@ describe("what waits, and what warns", () => {
   });
 });
 
+describe("mail about a job", () => {
+  const resources = { mail: { to: "me@x.org", on: ["end", "fail"] as const } };
+
+  test.each([
+    [slurm, "--mail-user=me@x.org --mail-type=END,FAIL"],
+    [sge, "-M me@x.org -m ea"],
+    [pbspro, "-M me@x.org -m ea"],
+    [torque, "-M me@x.org -m ea"],
+    [lsf, "-u me@x.org -N"],
+  ])("$name", (dialect, words) => {
+    expect(line(dialect, { ...JOB, resources })).toContain(words);
+  });
+});
+
+test("native flags for a warning are ours to give: programs and the task have to hear of it too", () => {
+  const native =
+    (dialect: Dialect, ...words: string[]) =>
+    () =>
+      line(dialect, { ...JOB, resources: { native: words } });
+  expect(native(slurm, "--signal=B:USR1@60")).toThrow("--signal is set by Sheaf");
+  expect(native(lsf, "-wa", "USR1", "-wt", "2")).toThrow("-wa is set by Sheaf");
+  expect(native(flux, "--signal=USR1@60s")).toThrow("--signal is set by Sheaf");
+});
+
 test("what a scheduler cannot express is an error that says what to write", () => {
   const ask = (dialect: Dialect, resources: BatchJob["resources"]) => () =>
     dialect.submission({ ...JOB, resources });

@@ -36,6 +36,7 @@ const language: FlagLanguage = {
     "--cwd": "Use `ctx.workDir` and `ctx.runDir`.",
     "--wait": "Use `sheaf submit --wait`.",
     "--quiet": "Leave it out.",
+    "--signal": 'Write signal: "USR1@60" in the resources.',
   },
 };
 

@@ -26,6 +26,8 @@ const language: FlagLanguage = {
     "-J": "Fan out with `each`; limit what runs at once with `throttle`.",
     "-K": "Use `sheaf submit --wait`.",
     "-I": "Leave it out.",
+    "-wa": 'Write signal: "USR1@60" in the resources.',
+    "-wt": 'Write signal: "USR1@60" in the resources.',
   },
 };
 

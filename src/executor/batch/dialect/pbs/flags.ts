@@ -1,5 +1,6 @@
 import { localParts } from "../amounts.ts";
-import type { BatchJob, MailEvent } from "../batch-job.ts";
+import type { MailEvent } from "../../../../model/mail.ts";
+import type { BatchJob } from "../batch-job.ts";
 import { type Flag, flags } from "../flags.ts";
 import { refuse } from "../refuse.ts";
 

@@ -1,5 +1,6 @@
 import { cores, hoursMinutesSeconds, localParts, mebibytes, seconds } from "../amounts.ts";
-import type { BatchJob, MailEvent } from "../batch-job.ts";
+import type { MailEvent } from "../../../../model/mail.ts";
+import type { BatchJob } from "../batch-job.ts";
 import type { Dialect, Submission } from "../dialect.ts";
 import { type Flag, type FlagLanguage, flags, withNative } from "../flags.ts";
 import { rangesOf } from "../index-list.ts";

@@ -1,5 +1,6 @@
 import { cores, localParts, mebibytes, minutes } from "../amounts.ts";
-import type { BatchJob, BatchResources, MailEvent } from "../batch-job.ts";
+import type { MailEvent } from "../../../../model/mail.ts";
+import type { BatchJob, BatchResources } from "../batch-job.ts";
 import type { Dialect, Submission } from "../dialect.ts";
 import { type Flag, type FlagLanguage, flags, longNames, withNative } from "../flags.ts";
 import { rangesOf, rangeText } from "../index-list.ts";
@@ -51,6 +52,7 @@ const language: FlagLanguage = {
     "--parsable": "Leave it out.",
     "--wait": "Use `sheaf submit --wait`.",
     "--wrap": "Write a task.",
+    "--signal": 'Write signal: "USR1@60" in the resources.',
   },
 };
 

@@ -1,0 +1,48 @@
+import { SheafError } from "../model/errors.ts";
+import { mailOf } from "../model/mail.ts";
+import { didYouMean } from "../model/nearest.ts";
+import { bytes, milliseconds } from "../model/quantity.ts";
+import { warningOf } from "../model/warning.ts";
+import type { BatchExecutorSpec, BatchOptions } from "./batch-spec.ts";
+
+const anything = () => {};
+
+const checks: { readonly [K in keyof Required<BatchExecutorSpec>]: (value: never) => unknown } = {
+  executor: anything,
+  queue: anything,
+  account: anything,
+  constraint: anything,
+  qos: anything,
+  exclusive: anything,
+  jobName: anything,
+  mail: mailOf,
+  signal: warningOf,
+  native: anything,
+  mem: (value) => bytes(value, "mem"),
+  time: (value) => milliseconds(value, "time"),
+  preamble: anything,
+  node: anything,
+  chunk: anything,
+  pool: anything,
+  maxArraySize: anything,
+  maxJobs: anything,
+  dispatch: anything,
+  site: anything,
+};
+
+/** Throws SHEAF_RESOURCES for options of `slurm(…)` and its kin that there are not, or that say nothing. Returns what it is given. */
+export function checkedBatchOptions<T extends BatchOptions>(options: T, executor: string): T {
+  for (const [key, value] of Object.entries(options)) {
+    if (!Object.hasOwn(checks, key)) throw unknown(key, executor);
+    if (value !== undefined) checks[key as keyof BatchExecutorSpec](value as never);
+  }
+  return options;
+}
+
+function unknown(key: string, executor: string): SheafError {
+  const names = Object.keys(checks).filter((name) => name !== "executor");
+  const hint = key === "partition" ? ' Did you mean "queue"?' : didYouMean(key, names);
+  return new SheafError("SHEAF_RESOURCES", `${executor}() has no option "${key}".${hint}`, {
+    mend: `The options are ${names.join(", ")}.`,
+  });
+}

@@ -1,6 +1,7 @@
 import type { SiteNames } from "../executor/batch/dialect/batch-job.ts";
 import type { DialectName } from "../executor/batch/dialect/dialect.ts";
 import type { SchedulerNeed } from "../executor/executor.ts";
+import type { Chunk } from "../model/chunk.ts";
 import type { Mail } from "../model/mail.ts";
 import type { Size, Duration } from "../model/quantity.ts";
 import type { Signal } from "../model/warning.ts";
@@ -23,8 +24,11 @@ export interface BatchOptions extends Omit<SchedulerNeed, "mail"> {
   readonly preamble?: readonly string[] | undefined;
   /** The Node program on the nodes. Default: the one that submits. */
   readonly node?: string | undefined;
-  /** Elements that one job runs, one after the other. Default 1. */
-  readonly chunk?: number | undefined;
+  /**
+   * Elements that one job runs, one after the other: a number of them, or a time that a job shall take, such as `"10m"`,
+   * for as many as fit into that by what earlier elements took. A step's own `chunk` wins. Default 1.
+   */
+  readonly chunk?: Chunk | undefined;
   /**
    * So many long jobs take elements until none is left, in place of arrays with a job for each: for elements that are too
    * short for jobs of their own. `time` is that of a job. Default: none.

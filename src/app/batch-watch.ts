@@ -64,6 +64,7 @@ function submissionStatus(submission: Submission, states: JobTable<JobState>): S
     step: submission.head.profile.step,
     job: id,
     jobs: submission.tasks,
+    packing: submission.head.packing,
     pending,
     running,
     reasons: [...reasons].map(([reason, known]) => ({ reason, ...known })),

@@ -32,10 +32,10 @@ export async function planRun<F extends AnyFlow>(
     const { plannedSubmissions, WouldSubmit } = await import("./planned-submissions.ts");
     const found = new WouldSubmit(graph);
     const report = await surveyFlow(workspace, { ...request, watch: found });
-    const { home, files } = workspace;
+    const { home, files, store } = workspace;
     const runRoot = options.runRoot ?? settings.runRoot ?? join(home, "runs");
     const place = { home, runRoot, workDir: files.base };
-    return { ...report, submissions: await plannedSubmissions(found, graph, { spec, place }) };
+    return { ...report, submissions: await plannedSubmissions(found, graph, { spec, place, store }) };
   });
 }
 

@@ -10,6 +10,7 @@ import { type BatchRun, batchFolder, newBatchRun } from "./batch-run.ts";
 import type { BatchExecutorSpec } from "./batch-spec.ts";
 import { carryCode } from "./carried-code.ts";
 import type { ExecutorRequest } from "./executor-request.ts";
+import { pastOfSteps } from "./past-of-steps.ts";
 import { isPlainProgram } from "./plain-program.ts";
 import type { WorkerSetup } from "./worker-setup.ts";
 
@@ -33,6 +34,7 @@ export async function openBatchExecutor(
     batchDir: batch.folder,
     setup,
     goOn: batch.goOn,
+    pastOf: pastOfSteps(store, graph, run.id),
   });
   // On the machine that submits, nothing runs.
   return new SplitExecutor({

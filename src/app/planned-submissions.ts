@@ -3,23 +3,27 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { MissedElement, Watch } from "../engine/watch.ts";
 import { WorkMaker } from "../engine/work-maker.ts";
-import { arrayJob, type JobOptions, largestPack, sharesOf } from "../executor/batch/array-job.ts";
+import { arrayJob, type JobOptions, jobsOf, type Share } from "../executor/batch/array-job.ts";
 import type { BatchJob } from "../executor/batch/dialect/batch-job.ts";
 import type { Command } from "../executor/batch/dialect/command.ts";
 import type { Dialect } from "../executor/batch/dialect/dialect.ts";
 import { loadDialect } from "../executor/batch/dialect/dialects.ts";
 import { quote, quoteAll } from "../executor/batch/dialect/quote.ts";
 import { type Pack, packsOf } from "../executor/batch/packing.ts";
+import { Paces } from "../executor/batch/paces.ts";
 import { Scheduler } from "../executor/batch/scheduler.ts";
+import { Sharing } from "../executor/batch/sharing.ts";
 import type { Work } from "../executor/executor.ts";
 import type { Graph } from "../flow/graph.ts";
 import type { PlannedSubmission } from "../model/planned-submission.ts";
 import { newRunId } from "../model/run-id.ts";
 import type { ElementRef } from "../plan/plan.ts";
+import type { Store } from "../store/store.ts";
 import { batchJobOptions } from "./batch-job-options.ts";
 import { batchFolder } from "./batch-run.ts";
 import type { BatchExecutorSpec } from "./batch-spec.ts";
 import { dispatchBatchJob } from "./dispatch-batch-job.ts";
+import { pastOfSteps } from "./past-of-steps.ts";
 
 /** What a survey has found that would be handed to a scheduler. */
 export class WouldSubmit implements Watch {
@@ -58,23 +62,24 @@ export interface Place {
 /** The scripts and commands that a run would begin with; the cluster is asked for its limits, and for nothing else. */
 export async function plannedSubmissions(
   found: WouldSubmit,
-  { flow }: Graph,
-  { spec, place }: { spec: BatchExecutorSpec; place: Place },
+  graph: Graph,
+  { spec, place, store }: { spec: BatchExecutorSpec; place: Place; store: Store },
 ): Promise<readonly PlannedSubmission[]> {
   const dialect = await loadDialect(spec.executor);
   const facts = await new Scheduler(dialect).facts(userInfo().username);
   // What the id of a run ends in is made up when it begins.
-  const id = newRunId(flow).replace(/....$/, "xxxx");
+  const id = newRunId(graph.flow).replace(/....$/, "xxxx");
   const folder = batchFolder({ runDir: join(place.runRoot, id) });
   const options = batchJobOptions(spec, facts, { run: id, workDir: place.workDir });
-  const arrays = arraysOf(found.works, { options, folder, dialect });
+  const parts = await partsOf(found.works, options, new Paces(pastOfSteps(store, graph, undefined)));
+  const arrays = arraysOf(parts, { options, folder, dialect });
   if (arrays.length === 0 && !found.hasKept) return [];
   const after = found.hasKept ? [] : latestOfEach(arrays).map(({ name }) => ({ id: name }));
   const job = dispatchBatchJob({ id, folder }, { spec, ...place }, { after, at: undefined });
   return [...alike(arrays), planned(job, dialect, { step: undefined, name: "DISPATCH", elements: 0 })];
 }
 
-type Named = Pick<PlannedSubmission, "step" | "name" | "elements">;
+type Named = Pick<PlannedSubmission, "step" | "name" | "elements" | "packing" | "later">;
 
 function planned(job: BatchJob, dialect: Dialect, named: Named): PlannedSubmission {
   const { script, command } = dialect.submission(job);
@@ -88,32 +93,43 @@ function typed({ argv, stdinFile, env = {} }: Command): string {
   return [...set, quoteAll(argv), ...from].join(" ");
 }
 
+interface PlannedPart extends Share {
+  readonly later: number | undefined;
+}
+
+/** What would be submitted first, in its order. */
+async function partsOf(works: readonly Work[], options: JobOptions, paces: Paces): Promise<PlannedPart[]> {
+  const sharing = new Sharing(options, paces);
+  const planned: PlannedPart[] = [];
+  let freeJobs = options.maxSubmitJobs;
+  for (const pack of packsOf(works)) {
+    const isThrottled = pack.throttle !== undefined;
+    // Of a step with a throttle, one array is in flight at a time.
+    if (freeJobs <= 0 || (isThrottled && planned.some((one) => one.pack.profile.step === pack.profile.step)))
+      continue;
+    const { parts, later } = await sharing.of(pack, { isInFlight: false, freeJobs });
+    for (const part of isThrottled ? parts.slice(0, 1) : parts) {
+      planned.push({ ...part, later: part.packing?.sample === undefined ? undefined : later.length });
+      freeJobs -= jobsOf(part);
+    }
+  }
+  return planned;
+}
+
 interface PlannedArray {
   readonly array: PlannedSubmission;
   readonly need: Pack["need"];
 }
 
 function arraysOf(
-  works: readonly Work[],
+  parts: readonly PlannedPart[],
   { options, folder, dialect }: { options: JobOptions; folder: string; dialect: Dialect },
 ): PlannedArray[] {
-  const room = options.maxSubmitJobs * options.chunk;
-  const packs = withoutThrottled(packsOf(works.slice(0, room), largestPack(options)));
-  return packs.map((pack, at) => {
-    const [elements, step] = [pack.works.length, pack.profile.step];
-    const shares = sharesOf(options, elements);
-    const job = arrayJob(pack, join(folder, String(at + 1)), { options, shares, can: dialect.can });
-    return { array: planned(job, dialect, { step, name: `JOB${at + 1}`, elements }), need: pack.need };
-  });
-}
-
-/** Of a step with a throttle, one array is in flight at a time. */
-function withoutThrottled(packs: readonly Pack[]): Pack[] {
-  const seen = new Set<string>();
-  return packs.filter(({ throttle, profile: { step } }) => {
-    const waits = throttle !== undefined && seen.has(step);
-    seen.add(step);
-    return !waits;
+  return parts.map((part, at) => {
+    const { pack, packing, later } = part;
+    const job = arrayJob(part, join(folder, String(at + 1)), { options, can: dialect.can });
+    const named = { step: pack.profile.step, name: `JOB${at + 1}`, elements: pack.works.length };
+    return { array: planned(job, dialect, { ...named, packing, later }), need: pack.need };
   });
 }
 

@@ -77,6 +77,7 @@ export class WorkMaker {
       isolation: common.isolation,
       executor: graph.steps[step]!.executor,
       throttle: graph.steps[step]!.throttle,
+      chunk: graph.steps[step]!.chunk,
       need: common.need ?? needOf(graph.steps[step]!, inputs, attempt),
       env: common.env,
       preamble: task.preamble,

@@ -1,3 +1,4 @@
+import type { Chunk } from "../model/chunk.ts";
 import type { Failure } from "../model/failure.ts";
 import type { IndexPath } from "../model/index-path.ts";
 import type { MailOrder } from "../model/mail.ts";
@@ -70,6 +71,8 @@ export interface Work {
   readonly executor?: "local" | undefined;
   /** Elements of its step at once, for executors that see to that themselves. */
   readonly throttle?: number | undefined;
+  /** How many elements of its step a batch job runs. */
+  readonly chunk?: Chunk | undefined;
   readonly need: Need;
   /** The declared environment, read once at launch. */
   readonly env: Readonly<Record<string, string>>;

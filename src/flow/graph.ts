@@ -1,3 +1,4 @@
+import type { Chunk } from "../model/chunk.ts";
 import type { Resources, Schema, Task } from "../task/task.ts";
 
 export type StepId = number;
@@ -120,6 +121,8 @@ export interface Step {
   readonly resources: Resources | undefined;
   /** "local": never handed to a scheduler. */
   readonly executor?: "local" | undefined;
+  /** How many of its elements a batch job runs, where that is not for the executor to say. */
+  readonly chunk?: Chunk | undefined;
 }
 
 export interface Param {

@@ -1,3 +1,4 @@
+import type { Chunk } from "../model/chunk.ts";
 import { type JsonSchema, jsonSchemaOf, takesUndefined } from "../task/json-schema.ts";
 import type { Container, Isolation, Resources } from "../task/task.ts";
 import { bindingText, domainText } from "./binding-text.ts";
@@ -29,6 +30,7 @@ export interface StepManifest {
   /** "computed": they depend on the input. */
   readonly resources?: Resources | "computed";
   readonly executor?: "local";
+  readonly chunk?: Chunk;
   readonly isolation?: Isolation;
   readonly preamble: readonly string[];
   readonly container?: Container;
@@ -114,6 +116,7 @@ function stepManifest(graph: Graph, step: Step): StepManifest {
     maxFailures: step.maxFailures,
     resources: resourcesOf(step),
     executor: step.executor,
+    chunk: step.chunk,
     isolation: task.isolation,
     preamble: task.preamble,
     container: task.container,

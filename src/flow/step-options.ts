@@ -1,3 +1,5 @@
+import { type Chunk, readChunk } from "../model/chunk.ts";
+import type { SheafError } from "../model/errors.ts";
 import { didYouMean } from "../model/nearest.ts";
 import { checkResources } from "../task/check-resources.ts";
 import type { Resources } from "../task/task.ts";
@@ -19,6 +21,11 @@ export interface StepOptions {
   readonly resources?: Resources;
   /** "local": where the engine runs, also when the rest of the run goes to a batch scheduler: too short for a job. */
   readonly executor?: "local";
+  /**
+   * Elements that one batch job runs, one after the other: a number of them, or a time that a job shall take, such as
+   * `"10m"`. Default: what the executor says.
+   */
+  readonly chunk?: Chunk;
 }
 
 const keys = [
@@ -29,8 +36,9 @@ const keys = [
   "maxFailures",
   "resources",
   "executor",
+  "chunk",
 ] as const satisfies (keyof StepOptions)[];
-const ofTasks = ["throttle", "maxFailures", "resources", "executor"] as const;
+const ofTasks = ["throttle", "maxFailures", "resources", "executor", "chunk"] as const;
 
 /** Throws SHEAF_FLOW_DEFINITION for options of `step` that are not valid. */
 export function checkStepOptions(options: StepOptions, kind: "task" | "flow", site: Site): void {
@@ -53,6 +61,7 @@ export function checkStepOptions(options: StepOptions, kind: "task" | "flow", si
   checkName(options.name, site);
   for (const key of ["throttle", "maxFailures"] as const) checkCount(key, options[key], site);
   checkOverrides(options.resources, site);
+  checkChunk(options.chunk, site);
   if (options.executor !== undefined && options.executor !== "local") {
     throw invalid(
       site,
@@ -83,6 +92,16 @@ function checkOverrides(resources: unknown, site: Site): void {
   } catch (error) {
     const { message, mend } = error as { message: string; mend?: string };
     throw mend === undefined ? invalid(site, message) : invalid(site, message, mend);
+  }
+}
+
+function checkChunk(chunk: Chunk | undefined, site: Site): void {
+  if (chunk === undefined) return;
+  try {
+    readChunk(chunk);
+  } catch (error) {
+    const { message, mend } = error as SheafError;
+    throw invalid(site, `${message}.`, mend);
   }
 }
 

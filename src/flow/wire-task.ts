@@ -26,6 +26,7 @@ export function wireTask(scope: Scope, task: Task, wiring: Wiring): object {
     maxFailures: options.maxFailures,
     resources: options.resources,
     executor: options.executor,
+    chunk: options.chunk,
   });
   const levels = trace.depth(placed.domain) - trace.depth(scope.domain);
   return handleOf({

@@ -5,6 +5,8 @@ export interface SubmissionStatus {
   readonly job: string;
   /** Jobs of the array. */
   readonly jobs: number;
+  /** Why each has as many elements as it has; undefined where it is what was asked for. */
+  readonly packing: string | undefined;
   readonly pending: number;
   readonly running: number;
   /** Why jobs are pending, in the scheduler's words, with how many. */

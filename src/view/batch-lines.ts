@@ -11,6 +11,7 @@ export function batchLines(batch: BatchStatus | undefined, style: Style): string
   return [
     ...(rows.length === 0 ? [] : [style.bold(`Jobs (${batch.scheduler})`)]),
     ...columns([{}, {}, {}], rows, { indent: 2 }),
+    ...packingLines(batch.submissions),
     ...(batch.problem === undefined
       ? []
       : [`${style.warn("The scheduler does not answer")}: ${batch.problem}`]),
@@ -34,6 +35,14 @@ function submissionRow(
     ...(pending === 0 ? [] : [`${pending} pending${why.length === 0 ? "" : ` (${why.join("; ")})`}`]),
   ];
   return [step, `job ${job}`, `of ${plural(jobs, "job")}: ${parts.join(", ")}`];
+}
+
+/** Said once of each step. */
+function packingLines(submissions: readonly SubmissionStatus[]): string[] {
+  const lines = submissions.map(({ step, packing }) =>
+    packing === undefined ? "" : `  ${step}: ${packing}`,
+  );
+  return [...new Set(lines)].filter((line) => line !== "");
 }
 
 function dispatchRow({ job, state, reason }: NonNullable<BatchStatus["dispatch"]>): string[] {

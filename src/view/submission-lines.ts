@@ -17,13 +17,14 @@ export function submissionLines(
     (submissions.length > 1 ? ", JOB1 and the like for numbers that the scheduler gives." : ".");
   return [
     ...(width === undefined ? [note] : wrap(note, width)),
-    ...submissions.flatMap((submission) => ["", ...linesOf(submission, style)]),
+    ...submissions.flatMap((submission) => ["", ...linesOf(submission, style, width)]),
   ];
 }
 
-function linesOf(submission: PlannedSubmission, style: Style): string[] {
+function linesOf(submission: PlannedSubmission, style: Style, width: number | undefined): string[] {
   return [
     style.bold(titleOf(submission)),
+    ...(submission.packing?.why === undefined ? [] : wrapped(submission.packing.why, width)),
     `${INDENT}$ ${submission.command}`,
     `${INDENT}${style.dim(submission.scriptFile)}`,
     ...submission.script
@@ -31,6 +32,11 @@ function linesOf(submission: PlannedSubmission, style: Style): string[] {
       .split("\n")
       .map((line) => style.dim(`${INDENT}${INDENT}${line}`)),
   ];
+}
+
+function wrapped(text: string, width: number | undefined): string[] {
+  const lines = width === undefined ? [text] : wrap(text, width - INDENT.length);
+  return lines.map((line) => `${INDENT}${line}`);
 }
 
 function titleOf({ step, name, jobs, elements, more }: PlannedSubmission): string {

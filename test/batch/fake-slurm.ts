@@ -14,13 +14,13 @@ export class FakeSlurm implements Disposable {
     writeFileSync(join(this.#bin, "calls"), "");
     this.#program("sbatch", `grep -c ^sbatch '${this.#bin}/calls'`);
     this.#program("scontrol", "echo 'MaxArraySize = 3'");
-    for (const name of ["squeue", "sacct"])
+    for (const name of ["squeue", "sacct", "sinfo"])
       this.#program(name, `cat '${this.#bin}/${name}.txt' 2>/dev/null; true`);
-    for (const name of ["sinfo", "sacctmgr", "scancel"]) this.#program(name, "true");
+    for (const name of ["sacctmgr", "scancel"]) this.#program(name, "true");
   }
 
   /** What a program prints from now on. */
-  says(name: "squeue" | "sacct", lines: readonly string[]): void {
+  says(name: "squeue" | "sacct" | "sinfo", lines: readonly string[]): void {
     writeFileSync(join(this.#bin, `${name}.txt`), lines.map((line) => `${line}\n`).join(""));
   }
 

@@ -1,6 +1,10 @@
 import { join } from "node:path";
+import type { Chunk } from "../../model/chunk.ts";
+import type { Packing } from "../../model/packing.ts";
 import type { Warning } from "../../model/warning.ts";
+import { startAllowance } from "./chunk-size.ts";
 import type { BatchJob, BatchResources, SiteNames } from "./dialect/batch-job.ts";
+import type { QueueFacts } from "./dialect/cluster-facts.ts";
 import type { Dialect } from "./dialect/dialect.ts";
 import { quoteAll } from "./dialect/quote.ts";
 import type { Pack } from "./packing.ts";
@@ -19,16 +23,16 @@ export interface JobOptions {
   readonly warning?: Warning | undefined;
   readonly preamble: readonly string[];
   readonly site?: SiteNames | undefined;
-  /** Elements that a job runs, one after the other. */
-  readonly chunk: number;
+  /** Elements that a job runs, one after the other, where their step does not say. */
+  readonly chunk: Chunk;
   /** So many long jobs take elements until none is left, in place of arrays with a job for each. */
   readonly pool: { readonly jobs: number; readonly timeMs: number | undefined } | undefined;
   readonly maxArraySize: number;
   readonly maxSubmitJobs: number;
+  /** What is known of the queues: how long their jobs may take. */
+  readonly queues: readonly QueueFacts[];
 }
 
-/** Time of a job beyond that of its elements: to start Node and to load the flow. Milliseconds. */
-const startAllowance = 60_000;
 /** A job is told so long before its time is up, and tells its element. */
 const warning = { signal: "USR1", seconds: 30 };
 /** A job of a pool takes elements about so many times: often enough that all end at about the same time. */
@@ -36,28 +40,35 @@ const takesPerJob = 32;
 
 export type Shares = Pick<PayloadHead, "chunk" | "pool">;
 
-/** The most elements of one submission. */
-export function largestPack({ pool, maxArraySize, chunk }: JobOptions): number {
-  return pool === undefined ? maxArraySize * chunk : Infinity;
+/** A part of a pack, as one submission. */
+export interface Share {
+  readonly pack: Pack;
+  readonly shares: Shares;
+  /** Undefined of a pool. */
+  readonly packing: Packing | undefined;
 }
 
-/** How elements are shared out among jobs. */
-export function sharesOf({ chunk, pool }: JobOptions, size: number): Shares {
-  if (pool === undefined) return { chunk };
-  const jobs = Math.min(pool.jobs, size);
+/** Jobs that a part takes. */
+export function jobsOf({ pack: { works }, shares: { chunk, pool } }: Pick<Share, "pack" | "shares">): number {
+  return pool ?? Math.ceil(works.length / chunk);
+}
+
+/** How elements are shared out among the jobs of a pool. */
+export function poolShares({ jobs: most }: NonNullable<JobOptions["pool"]>, size: number): Shares {
+  const jobs = Math.min(most, size);
   return { chunk: Math.max(1, Math.floor(size / (jobs * takesPerJob))), pool: jobs };
 }
 
 /** A pack of elements as an array of jobs whose submission is in a folder. */
 export function arrayJob(
-  pack: Pack,
+  { pack, shares }: Pick<Share, "pack" | "shares">,
   folder: string,
-  { options, shares, can }: { options: JobOptions; shares: Shares; can: Dialect["can"] },
+  { options, can }: { options: JobOptions; can: Dialect["can"] },
 ): BatchJob {
   const { worker, workDir, preamble, site, resources, run } = options;
-  const { cpus, memBytes, gpus, timeMs, scheduler } = pack.need;
-  const limit = timeOf(timeMs, options, shares);
-  const tasks = shares.pool ?? Math.ceil(pack.works.length / shares.chunk);
+  const { cpus, memBytes, gpus, scheduler } = pack.need;
+  const limit = timeOf(pack.need, options, shares);
+  const tasks = jobsOf({ pack, shares });
   const throttle = can.throttle ? pack.throttle : undefined;
   return {
     name: scheduler?.jobName ?? resources.jobName ?? `${run}.${pack.profile.step}`,
@@ -80,11 +91,30 @@ export function arrayJob(
   };
 }
 
-function timeOf(
-  timeMs: number | undefined,
-  { pool, resources }: JobOptions,
-  { chunk }: Shares,
-): number | undefined {
+function timeOf(need: Pack["need"], options: JobOptions, { chunk }: Shares): number | undefined {
+  const { pool, resources } = options;
   if (pool !== undefined) return pool.timeMs ?? resources.timeMs;
-  return timeMs === undefined ? resources.timeMs : timeMs * chunk + startAllowance;
+  const { timeMs } = need;
+  if (timeMs === undefined) return resources.timeMs;
+  const longest = longestMs(need, options) ?? Infinity;
+  // What is too long for its queue is for the scheduler to refuse; what just fits is not to fail for our allowance.
+  return timeMs > longest ? timeMs : Math.min(timeMs * chunk + startAllowance, longest);
+}
+
+/** The scheduler's own flags that may lead elsewhere, or ask for another time. */
+const ownWay = /^-(p|q|t|l|W|-partition|-qos|-queue|-time)/;
+
+/** How long a job may take where it goes; undefined where that is not known. */
+export function longestMs(
+  { scheduler }: Pack["need"],
+  { resources, queues }: JobOptions,
+): number | undefined {
+  const { queue = resources.queue, native = resources.native ?? [] } = scheduler ?? {};
+  if (native.some((flag) => ownWay.test(flag))) return undefined;
+  const names = queue?.split(",");
+  const limits = queues
+    .filter(({ name, isDefault }) => names?.includes(name) ?? isDefault)
+    .map(({ maxTimeMs }) => maxTimeMs)
+    .filter((limit) => limit !== undefined);
+  return limits.length === 0 ? undefined : Math.min(...limits);
 }

@@ -2,14 +2,17 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import type { Failure } from "../../model/failure.ts";
 import type { Executor, Observation, Outcome, Work } from "../executor.ts";
-import { arrayJob, type JobOptions, largestPack, sharesOf } from "./array-job.ts";
+import { arrayJob, type JobOptions, jobsOf, type Share } from "./array-job.ts";
 import type { JobHandle } from "./dialect/job-handle.ts";
+import { InFlight } from "./in-flight.ts";
 import type { Problem } from "./dialect/problem.ts";
 import { readMany } from "./many-files.ts";
 import { identityText, lineKey, type Pack, packsOf, payloadLine } from "./packing.ts";
+import { Paces, type PastOf } from "./paces.ts";
 import type { PayloadHead } from "./payload.ts";
 import { readResult } from "./result-files.ts";
 import { pause, type Scheduler } from "./scheduler.ts";
+import { type Shared, Sharing } from "./sharing.ts";
 import { Submission } from "./submission.ts";
 import { Suspects } from "./suspects.ts";
 
@@ -21,6 +24,8 @@ export interface BatchExecutorOptions extends JobOptions {
   readonly setup: unknown;
   /** Arranges that somebody goes on with the run. Undefined: this process stays until the end. */
   readonly goOn: GoOn | undefined;
+  /** What is known of how long elements take. */
+  readonly pastOf: PastOf;
 }
 
 /** Submits the job that takes the run up again when one of these has ended, or at a time. */
@@ -65,6 +70,8 @@ export class BatchExecutor implements Executor {
   #notices: string[] = [];
   readonly #outcomes = new Map<number, Outcome>();
   readonly #suspects: Suspects;
+  readonly #paces: Paces;
+  readonly #sharing: Sharing;
   #lookEvery = lookAtFirst;
   #askEvery = askAtMost;
   #askedAt = 0;
@@ -75,6 +82,8 @@ export class BatchExecutor implements Executor {
     this.name = options.scheduler.dialect.name;
     this.#submissions = submissions;
     this.#suspects = new Suspects(options.scheduler);
+    this.#paces = new Paces(options.pastOf);
+    this.#sharing = new Sharing(options, this.#paces);
     for (const submission of submissions) this.#remember(submission);
   }
 
@@ -93,8 +102,7 @@ export class BatchExecutor implements Executor {
 
   room(): number {
     if (this.#isFull) return 0;
-    const { maxSubmitJobs, chunk } = this.#o;
-    return Math.max(0, maxSubmitJobs * chunk - this.#open.size - this.#waiting.length);
+    return Math.max(0, this.#sharing.mostElements - this.#open.size - this.#waiting.length);
   }
 
   refuses(work: Work): Failure | undefined {
@@ -236,45 +244,69 @@ export class BatchExecutor implements Executor {
   // —— submitting
 
   async #flush(): Promise<void> {
-    const packs = packsOf(this.#waiting, largestPack(this.#o));
+    if (this.#waiting.length === 0) return;
+    const packs = packsOf(this.#waiting);
+    const inFlight = new InFlight(this.#open.values());
     this.#waiting = [];
-    for (const [at, pack] of packs.entries()) {
-      if (this.#isThrottled(pack)) {
-        this.#waiting.push(...pack.works);
-        continue;
-      }
-      const problem = await this.#submitPack(pack);
-      if (problem === undefined) continue;
-      if (problem.kind === "limit") this.#isFull = true;
-      else if (problem.kind === "unreachable" || problem.kind === "missing")
-        throw this.#o.scheduler.error(problem, "submit jobs", this.#o.run);
-      else {
-        this.#reject(pack, problem);
-        continue;
-      }
-      this.#waiting.push(...packs.slice(at).flatMap(({ works }) => works));
-      return;
+    this.#isFull = false;
+    for (const pack of packs) {
+      const shared = this.#isFull ? { parts: [], later: pack.works } : await this.#share(pack, inFlight);
+      const left = await this.#submitParts(shared.parts, inFlight);
+      this.#waiting.push(...left, ...shared.later);
     }
   }
 
-  /** Of a step with a throttle one array is in flight at a time: only within an array can a scheduler limit what runs at once. */
-  #isThrottled({ throttle, profile }: Pack): boolean {
-    if (throttle === undefined) return false;
-    for (const { submission, isEnded } of this.#open.values())
-      if (!isEnded && submission.head.profile.step === profile.step) return true;
-    return false;
+  async #share(pack: Pack, inFlight: InFlight): Promise<Pick<Shared, "parts" | "later">> {
+    const { throttle, profile, works } = pack;
+    const { step } = profile;
+    const isInFlight = inFlight.has(step);
+    // Only within an array can a scheduler limit what runs at once: of a step with a throttle one is in flight at a time.
+    if (isInFlight && throttle !== undefined) return { parts: [], later: works };
+    const freeJobs = this.#o.maxSubmitJobs - inFlight.jobs;
+    if (freeJobs <= 0) {
+      this.#isFull = true;
+      return { parts: [], later: works };
+    }
+    const shared = await this.#sharing.of(pack, { isInFlight, freeJobs });
+    if (throttle === undefined) return shared;
+    const [first, ...others] = shared.parts;
+    const rest = others.flatMap((other) => other.pack.works);
+    return { parts: first === undefined ? [] : [first], later: [...rest, ...shared.later] };
   }
 
-  async #submitPack(pack: Pack): Promise<Problem | undefined> {
+  /** Submits what the scheduler takes; returns what is left, because it takes no more for now. */
+  async #submitParts(parts: readonly Share[], inFlight: InFlight): Promise<Work[]> {
+    for (const [at, part] of parts.entries()) {
+      const problem = await this.#submitPack(part);
+      if (problem === undefined) inFlight.add(part.pack.profile.step, jobsOf(part));
+      else if (problem.kind === "unreachable" || problem.kind === "missing")
+        throw this.#o.scheduler.error(problem, "submit jobs", this.#o.run);
+      else if (problem.kind !== "limit") this.#reject(part.pack, problem);
+      else {
+        this.#isFull = true;
+        return parts.slice(at).flatMap(({ pack }) => pack.works);
+      }
+    }
+    return [];
+  }
+
+  async #submitPack(share: Share): Promise<Problem | undefined> {
+    const { pack, shares, packing } = share;
     const { scheduler, batchDir, setup } = this.#o;
     const lines = await Promise.all(pack.works.map(payloadLine));
     const { memBytes } = pack.need;
     const size = lines.length;
-    const shares = sharesOf(this.#o, size);
-    const head: PayloadHead = { profile: pack.profile, ...shares, size, memBytes, setup };
+    const head: PayloadHead = {
+      profile: pack.profile,
+      ...shares,
+      size,
+      packing: packing?.why,
+      memBytes,
+      setup,
+    };
     const folder = await Submission.prepare(batchDir, head, lines);
     const taken = await scheduler.submit(
-      arrayJob(pack, folder.path, { options: this.#o, shares, can: scheduler.dialect.can }),
+      arrayJob(share, folder.path, { options: this.#o, can: scheduler.dialect.can }),
     );
     if (!taken.ok) return taken.problem;
     const submission = await Submission.taken(folder, { head, lines, handle: taken.value });
@@ -348,7 +380,10 @@ export class BatchExecutor implements Executor {
 
   #end(attemptId: number, outcome: Outcome): void {
     const open = this.#open.get(attemptId);
-    if (open !== undefined) open.isEnded = true;
+    if (open !== undefined) {
+      open.isEnded = true;
+      this.#paces.heard(open.work.step, outcome);
+    }
     this.#outcomes.set(attemptId, outcome);
     this.#news.push({ type: "ended", attemptId });
     this.#isFull = false;

@@ -1,3 +1,4 @@
+import type { Chunk } from "../../model/chunk.ts";
 import type { Encoded } from "../../value/encoded.ts";
 import type { Work } from "../executor.ts";
 import type { Profile } from "../worker-protocol.ts";
@@ -8,27 +9,37 @@ export interface Pack {
   readonly profile: Profile;
   readonly need: Work["need"];
   readonly throttle: number | undefined;
+  /** What its step says of how many a job runs. */
+  readonly chunk: Chunk | undefined;
   readonly works: Work[];
 }
 
-/** Sorts attempts into packs, each no longer than `largest`, in the order in which they came. */
-export function packsOf(works: readonly Work[], largest: number): Pack[] {
-  const packs: Pack[] = [];
-  const open = new Map<string, Pack>();
+/** Sorts attempts into packs, in the order in which they came. */
+export function packsOf(works: readonly Work[]): Pack[] {
+  const packs = new Map<string, Pack>();
   const needs = new Map<Work["need"], string>();
   for (const work of works) {
     let need = needs.get(work.need);
     if (need === undefined) needs.set(work.need, (need = JSON.stringify(work.need)));
     const key = `${work.step}\0${work.code}\0${need}`;
-    let pack = open.get(key);
-    if (pack === undefined || pack.works.length >= largest) {
-      pack = { profile: profileOf(work), need: work.need, throttle: work.throttle, works: [] };
-      open.set(key, pack);
-      packs.push(pack);
+    const pack = packs.get(key);
+    if (pack !== undefined) pack.works.push(work);
+    else {
+      const { throttle, chunk } = work;
+      packs.set(key, { profile: profileOf(work), need: work.need, throttle, chunk, works: [work] });
     }
-    pack.works.push(work);
   }
-  return packs;
+  return [...packs.values()];
+}
+
+/** A pack in parts that are each no longer than `largest`. */
+export function partsOf(pack: Pack, largest: number): Pack[] {
+  const { works } = pack;
+  if (works.length <= largest) return [pack];
+  const parts: Pack[] = [];
+  for (let at = 0; at < works.length; at += largest)
+    parts.push({ ...pack, works: works.slice(at, at + largest) });
+  return parts;
 }
 
 function profileOf(work: Work): Profile {

@@ -13,6 +13,8 @@ export interface PayloadHead {
   readonly chunk: number;
   /** Jobs of a pool, that take elements until none is left; undefined: each job has its own. */
   readonly pool?: number | undefined;
+  /** Why so many, for people. */
+  readonly packing?: string | undefined;
   /** Elements in all. */
   readonly size: number;
   /** What was asked for each, as far as outcomes are judged by it. */

@@ -1,3 +1,4 @@
+import { type Chunk, readChunk } from "../../model/chunk.ts";
 import { didYouMean } from "../../model/nearest.ts";
 import { mailOf } from "../../model/mail.ts";
 import { bytes, milliseconds } from "../../model/quantity.ts";
@@ -66,6 +67,16 @@ function time(value: unknown): Reading {
     // Said below.
   }
   return { expected: 'a time such as "10m", "2h", or a number of seconds' };
+}
+
+function chunk(value: unknown): Reading {
+  const number = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+  try {
+    readChunk(number as Chunk);
+    return { value: number as Chunk };
+  } catch {
+    return { expected: 'a number of elements from 1, or a time such as "10m"' };
+  }
 }
 
 /** A list of texts; as one text, divided where `divide` says. */
@@ -265,10 +276,10 @@ export const settingKeys: readonly SettingKey[] = [
     name: "chunk",
     env: "SHEAF_CHUNK",
     flag: "chunk",
-    label: "N",
-    summary: "elements that one batch job runs",
+    label: "N|TIME",
+    summary: "elements that one batch job runs, or how long it shall take with them",
     standard: "1",
-    read: count(1),
+    read: chunk,
   },
   {
     name: "pool",

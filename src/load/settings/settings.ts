@@ -1,3 +1,4 @@
+import type { Chunk } from "../../model/chunk.ts";
 import type { Mail } from "../../model/mail.ts";
 import type { Duration } from "../../model/quantity.ts";
 import type { Signal } from "../../model/warning.ts";
@@ -40,8 +41,8 @@ export interface Settings {
   readonly dispatch?: { readonly queue?: string; readonly mem?: string; readonly time?: Duration };
   /** Folder of the run directories. Default: `runs` in the store's folder. */
   readonly runRoot?: string;
-  /** Elements that one batch job runs, one after the other. Default 1. */
-  readonly chunk?: number;
+  /** Elements that one batch job runs, one after the other: a number of them, or the time that a job shall take ("10m"). Default 1. */
+  readonly chunk?: Chunk;
   /** So many batch jobs take elements until none is left, in place of one job for each. Default: none. */
   readonly pool?: number;
   /** The Node program on the nodes of a cluster. Default: the one that submits. */

@@ -1,0 +1,38 @@
+import type { Submission } from "./submission.ts";
+
+interface Open {
+  readonly submission: Submission;
+  readonly line: number;
+  readonly isEnded: boolean;
+}
+
+/** What a scheduler has of a run, as far as it has not ended. */
+export class InFlight {
+  readonly #steps = new Set<string>();
+  #jobs = 0;
+
+  constructor(open: Iterable<Open>) {
+    const blocks = new Map<Submission, Set<number>>();
+    for (const { submission, line, isEnded } of open) {
+      if (isEnded) continue;
+      const own = blocks.get(submission);
+      const block = Math.floor(line / submission.head.chunk);
+      if (own === undefined) blocks.set(submission, new Set([block]));
+      else own.add(block);
+    }
+    for (const [{ head }, { size }] of blocks) this.add(head.profile.step, head.pool ?? size);
+  }
+
+  add(step: string, jobs: number): void {
+    this.#steps.add(step);
+    this.#jobs += jobs;
+  }
+
+  has(step: string): boolean {
+    return this.#steps.has(step);
+  }
+
+  get jobs(): number {
+    return this.#jobs;
+  }
+}

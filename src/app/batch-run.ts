@@ -7,6 +7,7 @@ import { writeNote } from "../executor/batch/note.ts";
 import { Scheduler } from "../executor/batch/scheduler.ts";
 import { Submission } from "../executor/batch/submission.ts";
 import type { RunRow } from "../store/store.ts";
+import { batchFolder } from "./batch-folder.ts";
 import type { BatchExecutorSpec } from "./batch-spec.ts";
 import { type BatchOrigin, dispatchBatchJob, dispatchTimeMs } from "./dispatch-batch-job.ts";
 
@@ -74,10 +75,6 @@ export class BatchRun {
     if (jobs.length > 0) await this.scheduler.cancel(jobs.map((job) => ({ job })));
     await Submission.giveUp(this.folder, "all");
   }
-}
-
-export function batchFolder({ runDir }: { readonly runDir: string }): string {
-  return join(runDir, "batch");
 }
 
 export const originFile = (folder: string) => join(folder, "origin.json");

@@ -2,7 +2,9 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { setTimeout as after } from "node:timers/promises";
+import { ofStart } from "../model/element-files.ts";
 import { type PayloadHead, type PayloadLine, readHead, readLines } from "../executor/batch/payload.ts";
+import { JobStarts } from "../executor/batch/job-starts.ts";
 import { PoolClaims } from "../executor/batch/pool-claims.ts";
 import { markBegun, writeResult } from "../executor/batch/result-files.ts";
 import { settledLines, type TakenJob } from "../executor/batch/submission.ts";
@@ -23,7 +25,9 @@ const grace = 5_000;
 export async function runJob(path: string): Promise<void> {
   const folder = new SubmissionFolder(path);
   if (!(await isMeant(folder))) return;
-  const elements = new JobElements(folder, await readHead(folder), await settledLines(folder));
+  const start = new JobStarts(folder.starts).note(Number(process.env["SHEAF_BATCH_INDEX"] ?? 0));
+  const [head, settled] = [await readHead(folder), await settledLines(folder)];
+  const elements = new JobElements(folder, { head, settled, start: start.number });
   for (const block of blocksOf(folder, elements.head)) if (!(await elements.run(block))) break;
   process.exit(elements.exitCode);
 }
@@ -53,6 +57,8 @@ class JobElements {
   readonly head: PayloadHead;
   exitCode = 0;
   readonly #folder: SubmissionFolder;
+  /** Which start of its job this is. */
+  readonly #start: number;
   readonly #settled: ReadonlySet<number>;
   readonly #server: WorkerServer;
   /** Is it of interest, should the job be killed, which element it had begun? */
@@ -64,8 +70,12 @@ class JobElements {
   #isStopped = false;
   #blockDone: () => void = () => {};
 
-  constructor(folder: SubmissionFolder, head: PayloadHead, settled: ReadonlySet<number>) {
+  constructor(
+    folder: SubmissionFolder,
+    { head, settled, start }: { head: PayloadHead; settled: ReadonlySet<number>; start: number },
+  ) {
     this.#folder = folder;
+    this.#start = start;
     this.#settled = settled;
     this.head = head;
     this.#isNoted = head.chunk > 1 || head.pool !== undefined;
@@ -94,7 +104,10 @@ class JobElements {
     const done = new Promise<void>((resolve) => {
       this.#blockDone = resolve;
     });
-    this.#server.receive({ type: "run", jobs: left.map((line) => wireJob(line, this.#lines.get(line)!)) });
+    this.#server.receive({
+      type: "run",
+      jobs: left.map((line) => wireJob(line, this.#lines.get(line)!, this.#start)),
+    });
     await done;
     return !this.#isStopped;
   }
@@ -126,7 +139,9 @@ class JobElements {
 
   #write(line: number, outcome: Outcome): void {
     const { attempt } = this.#lines.get(line)!;
-    const result = { attempt, startedAt: this.#startedAt, host: hostname(), outcome };
+    // It may have run twice, and the other was first.
+    if (!existsSync(this.#folder.lines)) return;
+    const result = { attempt, start: this.#start, startedAt: this.#startedAt, host: hostname(), outcome };
     writeResult(this.#folder.result(line), result);
   }
 
@@ -149,7 +164,11 @@ class JobElements {
   }
 }
 
-function wireJob(line: number, { index, attempt, logFile, workDir, inputs }: PayloadLine): WireJob {
+/** An earlier start of the job may still run: two processes share no scratch folder and no log. */
+function wireJob(line: number, payload: PayloadLine, start: number): WireJob {
+  const { index, attempt, inputs } = payload;
+  const logFile = ofStart(payload.logFile, start);
+  const workDir = ofStart(payload.workDir, start);
   const own = { index, attempt, logFile, workDir, inputs };
   return { attemptId: line, place: line, profile: 1, env: undefined, ...own };
 }

@@ -3,7 +3,8 @@ import { readFile } from "node:fs/promises";
 import type { JobRecord, JobState } from "../executor/batch/dialect/job-state.ts";
 import { type ElementJob, jobOfElement } from "../executor/batch/element-job.ts";
 import type { JobLog } from "../model/job-log.ts";
-import { batchFolder, type BatchRun, batchRunOf, originFile } from "./batch-run.ts";
+import { batchFolder } from "./batch-folder.ts";
+import { type BatchRun, batchRunOf, originFile } from "./batch-run.ts";
 import { findElement, type FoundElement } from "./find-element.ts";
 import { findRun } from "./find-run.ts";
 import type { StoreOptions } from "./options.ts";
@@ -59,7 +60,7 @@ async function said({ scheduler }: BatchRun, job: ElementJob): Promise<string> {
   if (!states.ok) return `${scheduler.dialect.title} does not answer: ${states.problem.words}`;
   const state = states.value.get(id, job.task);
   if (state !== undefined && state.type !== "ended") return aliveText(state);
-  const record = state?.record ?? (await scheduler.records([job.handle])).get(id, job.task);
+  const record = state?.record ?? (await scheduler.records([job.handle])).records.get(id, job.task);
   return record === undefined
     ? `it is not in the queue, and ${scheduler.dialect.title} does not say how it ended`
     : endText(record);

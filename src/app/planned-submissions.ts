@@ -20,7 +20,7 @@ import { newRunId } from "../model/run-id.ts";
 import type { ElementRef } from "../plan/plan.ts";
 import type { Store } from "../store/store.ts";
 import { batchJobOptions } from "./batch-job-options.ts";
-import { batchFolder } from "./batch-run.ts";
+import { batchFolder } from "./batch-folder.ts";
 import type { BatchExecutorSpec } from "./batch-spec.ts";
 import { dispatchBatchJob } from "./dispatch-batch-job.ts";
 import { pastOfSteps } from "./past-of-steps.ts";

@@ -12,6 +12,7 @@ import { recordedInputs } from "./recorded-inputs.ts";
 import { recordedOutput } from "./recorded-output.ts";
 import { runOfElement } from "./run-of-element.ts";
 import { runStateNow } from "./run-state.ts";
+import { ofAllStarts } from "./start-files.ts";
 import { stateOf } from "./state-of.ts";
 import { logFile } from "./status.ts";
 import type { Workspace } from "./workspace.ts";
@@ -75,8 +76,11 @@ async function reportOf(workspace: Workspace, found: FoundElement, isWhole: bool
 
 /** What it wrote; where that is nothing, what the scheduler wrote of its job. */
 async function logOf(found: FoundElement, lines: number): Promise<RecordedLog> {
-  const own = await logTail(logFile(found.run.runDir, found.name, found.index), lines);
-  if (own.lines.length > 0 || executorNamed(found.run) === "local") return own;
+  const first = logFile(found.run.runDir, found.name, found.index);
+  const isLocal = executorNamed(found.run) === "local";
+  // One job may have been started more than once: what the last start wrote.
+  const own = await logTail(isLocal ? first : (ofAllStarts(first).at(-1) ?? first), lines);
+  if (own.lines.length > 0 || isLocal) return own;
   const { jobLogOf } = await import("./job-log.ts");
   const job = await jobLogOf(found, { asks: true });
   if (job?.file === undefined) return { ...own, job: job?.job, says: job?.says };
@@ -114,5 +118,9 @@ function attemptsOf(earlier: readonly AttemptRow[], row: ElementRow | undefined)
 /** The scratch folder of the last attempt, where it is still there. */
 function workFolder({ run, name, index, row }: FoundElement): string | undefined {
   const folder = join(run.runDir, "work", stepFolder(name), `${elementFile(index)}-${row?.attempt ?? 1}`);
+  return executorNamed(run) === "local" ? onlyIfThere(folder) : ofAllStarts(folder).at(-1);
+}
+
+function onlyIfThere(folder: string): string | undefined {
   return existsSync(folder) ? folder : undefined;
 }

@@ -8,6 +8,7 @@ import type { FailedElement, RunStatus, StepStatus } from "../model/status.ts";
 import type { StepCounts } from "../model/states.ts";
 import { elementStates as states } from "../plan/element-state.ts";
 import type { StepElements } from "../plan/step-elements.ts";
+import { ofAllStarts } from "./start-files.ts";
 
 /** Failed elements that a status lists. */
 export const listedFailures = 100;
@@ -19,7 +20,7 @@ export function logFile(runDir: string, step: string, index: readonly number[]):
 
 /** Where to look why an element failed: its own log, or, where it wrote none, that of its job. */
 export function logOfFailure(own: string, { log }: Failure): string {
-  return log !== undefined && !existsSync(own) ? log : own;
+  return log !== undefined && !existsSync(own) ? (ofAllStarts(own).at(-1) ?? log) : own;
 }
 
 /** The steps of a run that this process drives, from the plan. */

@@ -9,3 +9,11 @@ export function stepFolder(step: string): string {
 export function elementFile(index: IndexPath): string {
   return index.length > 0 ? index.join("-") : "0";
 }
+
+/**
+ * A log or scratch folder of a later start of an element's job, beside that of the first: `7.log.start-2`. A scheduler may
+ * start a job again while it still runs.
+ */
+export function ofStart(first: string, start: number): string {
+  return start === 1 ? first : `${first}.start-${start}`;
+}

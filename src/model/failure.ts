@@ -10,6 +10,7 @@ export type FailureCause =
   | "node-failure"
   | "stale"
   | "lost" // nobody knows how it ended
+  | "forgotten" // the scheduler has taken its job and does not know it any more
   | "not-started"; // its job never began, or ended before it came to this element
 
 /** A failed attempt as it is recorded: plain data, without secrets. */

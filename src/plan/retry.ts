@@ -6,14 +6,16 @@ import type { Backoff, RetryPolicy } from "../task/task.ts";
 const hopeless: ReadonlySet<Failure["cause"]> = new Set(["invalid-input", "invalid-output", "stale"]);
 const hopelessCodes: ReadonlySet<unknown> = new Set(["SHEAF_RESOURCES", "SHEAF_ISOLATION"]);
 
-/** Failures that are not the element's own: another attempt is made without counting this one. */
-export const notItsFault: ReadonlySet<Failure["cause"]> = new Set([
-  "preempted",
-  "node-failure",
-  "not-started",
+/**
+ * Failures that are not the element's own: another attempt is made without counting this one. And no more of them than
+ * this, or a cluster where nothing can run would be asked for ever.
+ */
+export const notItsFault: ReadonlyMap<Failure["cause"], number> = new Map([
+  ["preempted", 10],
+  ["node-failure", 10],
+  ["not-started", 10],
+  ["forgotten", 3],
 ]);
-/** And no more of them than this, or a cluster where nothing can run would be asked for ever. */
-const mostUncounted = 10;
 
 export interface FailedAttempt {
   readonly failure: Failure;
@@ -30,7 +32,7 @@ export function retryWait(
   policy: RetryPolicy | undefined,
   { failure, attempt, random, uncounted = 0 }: FailedAttempt,
 ): number | undefined {
-  if (notItsFault.has(failure.cause) && uncounted <= mostUncounted)
+  if (uncounted <= (notItsFault.get(failure.cause) ?? -1))
     return waitOf(policy?.backoff, { step: uncounted, random });
   const counted = attempt - uncounted;
   if (policy === undefined || counted > policy.limit) return undefined;

@@ -79,7 +79,7 @@ async function hasEnded(scheduler: Scheduler, job: { id: string }): Promise<stri
   if (!states.ok) return undefined;
   const state = states.value.get(job.id);
   if (state !== undefined && state.type !== "ended") return undefined;
-  const record = state?.record ?? (await scheduler.records([job])).get(job.id);
+  const record = state?.record ?? (await scheduler.records([job])).records.get(job.id);
   return record === undefined || record.end.type === "completed" ? undefined : record.raw;
 }
 

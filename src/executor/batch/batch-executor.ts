@@ -1,16 +1,14 @@
 import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
 import type { Failure } from "../../model/failure.ts";
 import type { Executor, Observation, Outcome, Work } from "../executor.ts";
 import { arrayJob, type JobOptions, jobsOf, type Share } from "./array-job.ts";
 import type { JobHandle } from "./dialect/job-handle.ts";
 import { InFlight } from "./in-flight.ts";
 import type { Problem } from "./dialect/problem.ts";
-import { readMany } from "./many-files.ts";
+import { foundResults } from "./found-results.ts";
 import { identityText, lineKey, type Pack, packsOf, payloadLine } from "./packing.ts";
 import { Paces, type PastOf } from "./paces.ts";
 import type { PayloadHead } from "./payload.ts";
-import { readResult } from "./result-files.ts";
 import { pause, type Scheduler } from "./scheduler.ts";
 import { type Shared, Sharing } from "./sharing.ts";
 import { Submission } from "./submission.ts";
@@ -34,14 +32,14 @@ export type GoOn = (when: {
   readonly at: number | undefined;
 }) => Promise<void>;
 
-/** Results that are taken in at a time: more of them are not held in memory before they are committed. */
-const resultsAtOnce = 2000;
 /** Results are looked for this often at first, and up to the other as long as nothing happens. Milliseconds. */
 const lookAtFirst = 200;
 const lookAtMost = 5_000;
 /** The scheduler is asked no more often than this. Milliseconds. */
 const askAtMost = 5_000;
 const askWhenSilent = 60_000;
+/** What nobody can tell yet is asked for again by a job that begins so much later. Milliseconds. */
+const askAgainAfter = 120_000;
 
 interface Open {
   readonly attemptId: number;
@@ -81,7 +79,7 @@ export class BatchExecutor implements Executor {
     this.#o = options;
     this.name = options.scheduler.dialect.name;
     this.#submissions = submissions;
-    this.#suspects = new Suspects(options.scheduler);
+    this.#suspects = new Suspects(options.scheduler, options.batchDir);
     this.#paces = new Paces(options.pastOf);
     this.#sharing = new Sharing(options, this.#paces);
     for (const submission of submissions) this.#remember(submission);
@@ -218,9 +216,17 @@ export class BatchExecutor implements Executor {
     if (this.#news.length > 0 || this.#suspects.size > 0) return false;
     await this.#flush();
     if (this.#news.length > 0) return false;
-    const after = at === 0 ? [] : this.#latestJobs();
-    await goOn({ after, at: after.length === 0 && at !== 0 ? at : undefined });
+    await goOn(this.#nextTurn(at));
     return true;
+  }
+
+  #nextTurn(at: number | undefined): Parameters<GoOn>[0] {
+    if (at === 0) return { after: [], at: undefined };
+    // A job that is to start after one that is gone already would start at once, again and again.
+    if (this.#suspects.hasPutOff)
+      return { after: [], at: Math.min(at ?? Infinity, Date.now() + askAgainAfter) };
+    const after = this.#latestJobs();
+    return { after, at: after.length === 0 ? at : undefined };
   }
 
   /** Of each step that has jobs in flight, the one that was submitted last: when it ends, there is most to go on with. */
@@ -333,32 +339,14 @@ export class BatchExecutor implements Executor {
   async #look(): Promise<void> {
     const open = [...this.#open.values()].filter(({ isEnded }) => !isEnded);
     if (open.length === 0) return;
-    const missing = await this.#readResults(open);
+    const { found, missing } = await foundResults(open);
+    for (const { of, result } of found) {
+      this.#news.push({ type: "started", attemptId: of.attemptId, at: result.startedAt });
+      this.#end(of.attemptId, result.outcome);
+    }
     if (missing === undefined || missing.length === 0) return;
-    if (Date.now() - this.#askedAt < this.#askEvery && this.#suspects.size === 0) return;
+    if (Date.now() - this.#askedAt < this.#askEvery) return;
     await this.#ask(missing);
-  }
-
-  /** Takes in the results that are there; returns those of which there is none, undefined while there may be more to take in. */
-  async #readResults(open: readonly Open[]): Promise<Open[] | undefined> {
-    const listed = new Map<string, ReadonlySet<string>>();
-    const missing: Open[] = [];
-    const found: Open[] = [];
-    for (const one of open) {
-      const shard = one.submission.folder.shard(one.line);
-      let names = listed.get(shard);
-      if (names === undefined) listed.set(shard, (names = new Set(await readdir(shard).catch(() => []))));
-      if (names.has(`${one.line}.json`)) found.push(one);
-      else missing.push(one);
-      if (found.length === resultsAtOnce) break;
-    }
-    const texts = await readMany(found.map(({ submission, line }) => submission.folder.result(line)));
-    for (const [at, { attemptId }] of found.entries()) {
-      const { outcome, startedAt } = readResult(texts[at]!);
-      this.#news.push({ type: "started", attemptId, at: startedAt });
-      this.#end(attemptId, outcome);
-    }
-    return found.length === resultsAtOnce ? undefined : missing;
   }
 
   async #ask(missing: readonly Open[]): Promise<void> {

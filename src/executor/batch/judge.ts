@@ -1,16 +1,28 @@
 import { constants } from "node:os";
 import type { Failure, FailureCause } from "../../model/failure.ts";
 import type { Outcome } from "../executor.ts";
+import type { JobLife } from "./job-starts.ts";
+import type { Accounts } from "./scheduler.ts";
 import { type JobEnd, type JobRecord, type JobState, suspectsMemory } from "./dialect/job-state.ts";
 
 /** What is known of an element that has left no result. */
 export interface Evidence {
   /** What the queue says of its job; undefined: the job is not there any more. */
   readonly state: JobState | undefined;
+  /** What the queue said of its end while it knew it. */
+  readonly seen: JobRecord | undefined;
   /** What the accounting says. */
   readonly record: JobRecord | undefined;
-  /** Since when the job has been known not to run any more; undefined: only since now. Milliseconds. */
+  /** What it means when that is nothing. */
+  readonly voice: Accounts["voice"];
+  /** What its own processes say. */
+  readonly life: JobLife;
+  /** Since when the job has been known not to run any more. Milliseconds. */
   readonly endedForMs: number;
+  /** So long nobody says how it ended, though all who should know have answered. Milliseconds. */
+  readonly unknownForMs: number;
+  /** So long the accounting has not answered. Milliseconds. */
+  readonly silentForMs: number;
   /** Had its job begun it, or only others of its chunk? Undefined where that is not noted. */
   readonly begun: boolean | undefined;
   /** Was it alone in its job? */
@@ -25,18 +37,48 @@ export interface Evidence {
 const resultsTake = 5_000;
 /** The accounting writes a job down some seconds after its end. Milliseconds. */
 const recordsTake = 20_000;
+/** And after an outage, when the controller has found it again. Milliseconds. */
+const allRecordsTake = 60_000;
+/** An accounting that does not answer is waited for, but not for ever. Milliseconds. */
+const silenceMayTake = 12 * 3_600_000;
 
 /** How an element has ended that has left no result; undefined: that cannot be said yet. */
 export function judge(evidence: Evidence): Outcome | undefined {
-  const { state, record, endedForMs } = evidence;
+  const { state, record, seen, voice, endedForMs } = evidence;
   if (state !== undefined && state.type !== "ended") return undefined;
   if (endedForMs < resultsTake) return undefined;
-  const known = record ?? (state?.type === "ended" ? state.record : undefined);
-  if (known === undefined || known.end.type === "unknown")
-    return endedForMs < recordsTake
+  const known = record ?? seen;
+  // Was it for too much memory? The queue has no figures.
+  const isHalfKnown =
+    record === undefined && seen?.end.type === "killed" && voice !== "off" && voice !== "silent";
+  if (isHalfKnown && endedForMs < recordsTake) return undefined;
+  if (known === undefined) return unknown(evidence);
+  if (known.end.type !== "unknown") return outcomeOf(known, evidence);
+  return endedForMs < recordsTake ? undefined : failed(evidence, "lost", untold);
+}
+
+const untold = "is gone, and nobody says how it ended";
+
+/** Neither the queue nor the accounting has it. */
+function unknown(evidence: Evidence): Outcome | undefined {
+  const { voice, life, unknownForMs, silentForMs } = evidence;
+  // The scheduler has lost sight of it: its result will come all the same.
+  if (life === "running") return undefined;
+  if (voice === "silent")
+    return silentForMs < silenceMayTake
       ? undefined
-      : failed(evidence, "lost", "is gone, and nobody says how it ended");
-  return outcomeOf(known, evidence);
+      : failed(
+          evidence,
+          "lost",
+          "is gone, and the accounting, which may know how it ended, has not answered since",
+        );
+  if (voice === "every job") {
+    if (unknownForMs < allRecordsTake) return undefined;
+    const when = life === "gone" ? "while it ran, and it does not run any more" : "before it started";
+    return failed(evidence, "forgotten", `was forgotten by the scheduler ${when}`);
+  }
+  if (unknownForMs < recordsTake) return undefined;
+  return failed(evidence, "lost", life === "gone" ? untold : `${untold}; it has never started`);
 }
 
 function outcomeOf(record: JobRecord, evidence: Evidence): Outcome {
@@ -50,7 +92,7 @@ function outcomeOf(record: JobRecord, evidence: Evidence): Outcome {
   if (evidence.begun === false && !evidence.alone && end.type !== "never started")
     return failed(evidence, "not-started", `ended before it came to this element (${record.raw})`);
   const [cause, how] = said(end, record, evidence.memBytes);
-  const usage = usageOf(record);
+  const usage = evidence.alone ? usageOf(record) : {};
   return { ...failed(evidence, cause, `${how} (${record.raw})`, exitOf(end)), ...usage };
 }
 
@@ -112,10 +154,14 @@ function failed(
 const mends: Partial<Record<FailureCause, string>> = {
   "out-of-memory": "Ask for more: resources: { mem: … }.",
   timeout: "Ask for more: resources: { time: … }.",
+  forgotten:
+    "Where that happens often, the controller does not save its state as it should (StateSaveLocation of Slurm). sheaf retry runs it again.",
   lost: "sheaf logs shows what it wrote; sheaf retry runs it again.",
 };
 
+/** The worker is dead, and with it what it had measured: only the scheduler's figures are left. */
 function usageOf({ elapsedMs, cpuMs, peakRssBytes, node }: JobRecord) {
   if (elapsedMs === undefined) return {};
-  return { usage: { wallMs: elapsedMs, cpuMs, peakRssBytes, host: node }, elapsedMs };
+  const scheduler = { wallMs: elapsedMs, cpuMs, peakRssBytes };
+  return { usage: { wallMs: elapsedMs, host: node, scheduler }, elapsedMs };
 }

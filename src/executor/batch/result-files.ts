@@ -13,17 +13,19 @@ export function shardOf(line: number): number {
 /** How an element ended, as its job leaves it. */
 export interface ResultFile {
   readonly attempt: number;
+  /** Which start of its job left it: one that was requeued may run twice at the same time. */
+  readonly start: number;
   readonly startedAt: number;
   readonly host: string;
   readonly outcome: Outcome;
 }
 
-/** Written whole or not at all: a job may be killed, or run twice, at any moment. */
+/** Written whole or not at all: a job may be killed, or run twice on several nodes, at any moment. */
 export function writeResult(file: string, result: ResultFile): void {
   const { outcome } = result;
   const kept = outcome.type === "succeeded" ? { ...outcome, output: encodedToJson(outcome.output) } : outcome;
   mkdirSync(dirname(file), { recursive: true });
-  const unfinished = `${file}.${process.pid}`;
+  const unfinished = `${file}.${result.start}`;
   const descriptor = openSync(unfinished, "w");
   try {
     writeSync(descriptor, JSON.stringify({ ...result, outcome: kept }));

@@ -19,6 +19,13 @@ export interface SchedulerOptions {
   readonly patienceMs?: number;
 }
 
+/** What a scheduler's accounting has of some jobs. */
+export interface Accounts {
+  readonly records: JobTable<JobRecord>;
+  /** Whether one that is not among them is nowhere in it ("every job"), or who knows; "silent": it should answer, and does not. */
+  readonly voice: "every job" | "some jobs" | "off" | "silent";
+}
+
 /** A scheduler behind its dialect: starts the commands, reads what they say. */
 export class Scheduler {
   readonly dialect: Dialect;
@@ -42,15 +49,18 @@ export class Scheduler {
     return this.#ask(this.dialect.states(jobs));
   }
 
-  /** What the accounting has; nothing where there is none. */
-  async records(jobs: readonly JobHandle[]): Promise<JobTable<JobRecord>> {
-    const all = new JobTable<JobRecord>();
-    for (const query of this.dialect.records(jobs)) {
+  /** What the accounting has. */
+  async records(jobs: readonly JobHandle[]): Promise<Accounts> {
+    const records = new JobTable<JobRecord>();
+    const queries = this.dialect.records(jobs);
+    let voice: Accounts["voice"] = queries.length === 0 ? "off" : this.dialect.can.accounts;
+    for (const query of queries) {
       const found = await this.#ask(query);
-      if (!found.ok) continue;
-      for (const [job, index, record] of found.value) all.set(job, index, record);
+      if (found.ok) for (const [job, index, record] of found.value) records.set(job, index, record);
+      else if (found.problem.kind === "unreachable") return { records, voice: "silent" };
+      else voice = "off";
     }
-    return all;
+    return { records, voice };
   }
 
   /** What the cluster says about itself; parts that it does not tell are left out. */

@@ -59,6 +59,11 @@ export class SubmissionFolder {
     return join(this.path, "claims");
   }
 
+  /** Which jobs have started, and how often. */
+  get starts(): string {
+    return join(this.path, "starts");
+  }
+
   /** Numbers of the lines whose end is in the store. */
   get settled(): string {
     return join(this.path, "settled");

@@ -41,7 +41,8 @@ async function taken(size: number) {
 
 function leaveResults({ folder }: Submission, lines: readonly number[]): void {
   const outcome = { type: "cancelled" } as const;
-  for (const at of lines) writeResult(folder.result(at), { attempt: 1, startedAt: 1, host: "n1", outcome });
+  for (const at of lines)
+    writeResult(folder.result(at), { attempt: 1, start: 1, startedAt: 1, host: "n1", outcome });
 }
 
 describe("what another process finds", () => {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { appendFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { JobHandle } from "./dialect/job-handle.ts";
+import { type JobLife, JobStarts } from "./job-starts.ts";
 import { removeFolder } from "./many-files.ts";
 import {
   type KnownLine,
@@ -114,6 +115,17 @@ export class Submission {
     if (this.head.pool !== undefined) this.#claims = new PoolClaims(this.folder.claims).all();
   }
 
+  /** What became of the job that has a line; of one that none of a pool has taken, whether any of them runs. */
+  lifeOf(line: number): JobLife {
+    const starts = new JobStarts(this.folder.starts);
+    const task = this.taskOf(line);
+    if (task !== undefined) return starts.lifeOf(task);
+    const lives = Array.from({ length: this.tasks }, (_, any) => starts.lifeOf(any));
+    return (
+      lives.find((life) => life === "running") ?? lives.find((life) => life === "gone") ?? "never started"
+    );
+  }
+
   /** Jobs of the array. */
   get tasks(): number {
     return this.head.pool ?? Math.ceil(this.head.size / this.head.chunk);
@@ -132,6 +144,7 @@ export class Submission {
     // Its jobs' own logs stay.
     await rm(this.folder.results, { recursive: true, force: true });
     await removeFolder(this.folder.claims);
+    await new JobStarts(this.folder.starts).remove();
     await rm(this.folder.lines, { force: true });
   }
 

@@ -4,8 +4,9 @@ import type { JobHandle } from "./dialect/job-handle.ts";
 import type { JobRecord, JobState } from "./dialect/job-state.ts";
 import type { JobTable } from "./dialect/job-table.ts";
 import type { Reading } from "./dialect/problem.ts";
-import { judge } from "./judge.ts";
-import type { Scheduler } from "./scheduler.ts";
+import { AccountsSilence } from "./accounts-silence.ts";
+import { type Evidence, judge } from "./judge.ts";
+import type { Accounts, Scheduler } from "./scheduler.ts";
 import type { Submission } from "./submission.ts";
 
 /** An attempt that has left no result. */
@@ -24,19 +25,30 @@ export interface Findings {
 /** Finds out what became of attempts that have left no result: from the queue, and from the accounting where that is silent. */
 export class Suspects {
   readonly #scheduler: Scheduler;
+  readonly #silence: AccountsSilence;
+  /** Of how many nothing can be said before the accounting answers, or their workers have ended that the scheduler has lost sight of. */
+  #putOff = 0;
+  /** Since when nobody has known how the job of an attempt ended. */
+  readonly #unknown = new Map<number, number>();
   /** Since when the job of an attempt has been known not to run any more. */
   readonly #since = new Map<number, number>();
   /** What the queue said of how it ended: it may have forgotten that the next time, and without accounting nobody else knows. */
   readonly #seen = new Map<number, JobRecord>();
   readonly #told = new Set<string>();
 
-  constructor(scheduler: Scheduler) {
+  constructor(scheduler: Scheduler, batchDir: string) {
     this.#scheduler = scheduler;
+    this.#silence = new AccountsSilence(batchDir);
   }
 
-  /** How many are being waited for although their jobs have ended. */
+  /** How many are about to be known: their jobs have ended. */
   get size(): number {
-    return this.#since.size;
+    return this.#since.size - this.#putOff;
+  }
+
+  /** Are there some of which it will take long until something is known, though their jobs are not in the queue? */
+  get hasPutOff(): boolean {
+    return this.#putOff > 0;
   }
 
   async examine(missing: readonly Unaccounted[]): Promise<Reading<Findings>> {
@@ -46,19 +58,33 @@ export class Suspects {
     for (const submission of new Set(missing.map((one) => one.submission))) submission.lookAtClaims();
     const gone = missing.filter((one) => !isAlive(stateOf(states.value, one)));
     this.#forget(new Set(gone.map(({ attemptId }) => attemptId)));
-    const records = gone.length === 0 ? undefined : await this.#scheduler.records(jobsOf(gone));
+    const accounts = gone.length === 0 ? undefined : await this.#scheduler.records(jobsOf(gone));
     const outcomes = new Map<number, Outcome>();
+    const notices = this.#stuck(missing, states.value);
+    this.#putOff = 0;
     for (const one of gone) {
-      const outcome = this.#judge(one, stateOf(states.value, one), records);
-      if (outcome === undefined) continue;
+      const evidence = this.#evidence(one, stateOf(states.value, one), accounts!);
+      const outcome = judge(evidence);
+      if (outcome === undefined) {
+        const why = putOff(evidence, this.#scheduler.dialect.title);
+        if (why === undefined) continue;
+        this.#putOff++;
+        notices.push(...this.#once(why, why));
+        continue;
+      }
       outcomes.set(one.attemptId, outcome);
-      this.#since.delete(one.attemptId);
-      this.#seen.delete(one.attemptId);
+      for (const known of [this.#since, this.#seen, this.#unknown]) known.delete(one.attemptId);
     }
-    return { ok: true, value: { outcomes, notices: this.#stuck(missing, states.value) } };
+    return { ok: true, value: { outcomes, notices } };
   }
 
-  #judge(one: Unaccounted, state: JobState | undefined, records: JobTable<JobRecord> | undefined) {
+  #once(key: string, notice: string): string[] {
+    if (this.#told.has(key)) return [];
+    this.#told.add(key);
+    return [notice];
+  }
+
+  #evidence(one: Unaccounted, state: JobState | undefined, { records, voice }: Accounts): Evidence {
     const { submission, line, attemptId } = one;
     const { chunk, pool, memBytes } = submission.head;
     const isAlone = chunk === 1 && pool === undefined;
@@ -70,21 +96,30 @@ export class Suspects {
     const task = submission.taskOf(line) ?? 0;
     const { handle } = submission.job;
     const { id } = handle;
-    return judge({
+    const record = records.get(id, task);
+    const seen = this.#seen.get(attemptId);
+    if (record !== undefined || voice === "silent") this.#unknown.delete(attemptId);
+    else if (!this.#unknown.has(attemptId)) this.#unknown.set(attemptId, now);
+    return {
       state,
-      record: records?.get(id, task) ?? this.#seen.get(attemptId),
+      record,
+      seen,
+      voice,
+      life: submission.lifeOf(line),
       endedForMs: now - since,
+      unknownForMs: now - (this.#unknown.get(attemptId) ?? now),
+      silentForMs: this.#silence.noted(voice === "silent", now),
       begun: isAlone ? undefined : existsSync(submission.folder.begun(line)),
       alone: isAlone,
       memBytes,
       job: `${id}_${task}`,
       log: this.#scheduler.dialect.logFile(submission.folder.log, handle, task),
-    });
+    };
   }
 
   /** A job that was requeued runs again. */
   #forget(gone: ReadonlySet<number>): void {
-    for (const known of [this.#since, this.#seen])
+    for (const known of [this.#since, this.#seen, this.#unknown])
       for (const id of known.keys()) if (!gone.has(id)) known.delete(id);
   }
 
@@ -95,12 +130,8 @@ export class Suspects {
       const state = stateOf(states, one);
       if (state?.type !== "pending" || !state.stuck) continue;
       const { id } = one.submission.job.handle;
-      const key = `${id} ${state.reason}`;
-      if (this.#told.has(key)) continue;
-      this.#told.add(key);
-      notices.push(
-        `job ${id} (${one.work.step}) will not start as it is: ${state.reason ?? "no reason is given"}`,
-      );
+      const notice = `job ${id} (${one.work.step}) will not start as it is: ${state.reason ?? "no reason is given"}`;
+      notices.push(...this.#once(`${id} ${state.reason}`, notice));
     }
     return notices;
   }
@@ -113,6 +144,15 @@ function stateOf(states: JobTable<JobState>, { submission, line }: Unaccounted):
   // Any job of the pool may still take it.
   const all = Array.from({ length: submission.tasks }, (_, index) => states.get(id, index));
   return all.find(isAlive) ?? all[0];
+}
+
+/** What is waited for, where that may take long. */
+function putOff({ record, seen, life, voice, job }: Evidence, title: string): string | undefined {
+  if (record !== undefined || seen !== undefined) return undefined;
+  if (life === "running")
+    return `${title} does not know job ${job} any more, but it runs: its end is waited for`;
+  if (voice !== "silent") return undefined;
+  return `the accounting of ${title} does not answer: how jobs ended that left no result is known when it does`;
 }
 
 function isAlive(state: JobState | undefined): boolean {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type Service, skipLoudly } from "../service.ts";
@@ -22,6 +22,16 @@ const saved = (slurm: Service, run: string) =>
     const state = readFileSync(join(slurm.dir, "state/job_state"));
     return state.includes(`${run}.dispatch`) && state.includes(`${run}.act`);
   });
+/** Gives the controller, once it has been killed, the memory that it had when this was called. */
+const rememberState = (slurm: Service) => {
+  const [state, kept] = [join(slurm.dir, "state"), join(slurm.dir, "state-before")];
+  rmSync(kept, { recursive: true, force: true });
+  cpSync(state, kept, { recursive: true });
+  return () => {
+    rmSync(state, { recursive: true });
+    cpSync(kept, state, { recursive: true });
+  };
+};
 /** The controller has forgotten that there ever was such a job. */
 const forgotten = (slurm: Service, job: string) =>
   until("the job is forgotten", () =>
@@ -95,6 +105,31 @@ describe.skipIf(skipLoudly("when parts of a Slurm fail"))("when parts of a Slurm
     });
   });
 
+  test("the accounting is down while jobs end: it is said once, and waited for", async () => {
+    using site = deedsSite(slurm, `resources: { native: ["--nodelist=n1"] },`);
+    const run = await site.submitDeeds(["kill 0", "hold 1"]);
+    await until("both have begun", () => site.noted().length === 2);
+    const { job } = await site.job(run);
+    const first = (await site.status(run)).batch!.dispatch!.job;
+    await slurm.command("scontrol", "hold", first);
+    slurm.kill("run/slurmdbd.pid", "SIGKILL");
+    site.write("go");
+    await forgotten(slurm, job);
+    await slurm.command("scontrol", "release", first);
+    const later = await until("it is put off", async () => {
+      const { batch } = await site.status(run);
+      return batch?.dispatch !== undefined && batch.dispatch.job !== first && batch.dispatch;
+    });
+    expect(later).toMatchObject({ state: "pending", reason: "BeginTime" });
+    const log = readFileSync(site.path(`.sheaf/runs/${run}/batch/dispatch-${first}.log`), "utf8");
+    expect(log).toContain("the accounting of Slurm does not answer");
+    await slurm.repair();
+    await slurm.command("scontrol", "update", `job=${later.job}`, "StartTime=now");
+    const ended = await site.ended(run);
+    expect(ended.failures).toMatchObject([{ index: [0], failure: { cause: "crash", signal: "SIGKILL" } }]);
+    expect(counts(ended, "succeeded")).toEqual({ act: 1 });
+  });
+
   describe("the controller", () => {
     afterEach(() => slurm.repair());
 
@@ -151,11 +186,41 @@ describe.skipIf(skipLoudly("when parts of a Slurm fail"))("when parts of a Slurm
       using site = deedsSite(slurm);
       const run = await site.submitDeeds(["hold 0", "hold 1"]);
       await until("both run", () => site.noted().length === 2);
-      await saved(slurm, run);
       slurm.kill("run/slurmctld.pid", "SIGKILL");
       await slurm.repair();
       await goOn(site, run);
       expect(counts(await site.ended(run), "succeeded")).toEqual({ act: 2, gather: 1 });
+    });
+
+    test("it has forgotten a job that ran: its element runs again, in a folder of its own", async () => {
+      using site = deedsSite(slurm);
+      const amnesia = rememberState(slurm);
+      const run = await site.submitDeeds(["hold 0"]);
+      await until("it runs", () => site.noted().length === 1);
+      slurm.kill("run/slurmctld.pid", "SIGKILL");
+      amnesia();
+      await slurm.repair();
+      await until("it has begun again", async () => {
+        await site.status(run); // which submits a job that goes on
+        return begins(site).length === 2;
+      });
+      await goOn(site, run);
+      expect(counts(await site.ended(run), "succeeded")).toEqual({ act: 1, gather: 1 });
+      expect(await site.said("show", run, "act[0]")).toContain("was forgotten by the scheduler");
+    });
+
+    test("it has forgotten a job that waited: it is submitted again", async () => {
+      using site = deedsSite(slurm, 'resources: { native: ["--hold"] },');
+      const amnesia = rememberState(slurm);
+      const run = await site.submitDeeds(["ok 0"]);
+      await site.job(run);
+      slurm.kill("run/slurmctld.pid", "SIGKILL");
+      amnesia();
+      await slurm.repair();
+      const next = await site.job(run, () => site.submissions(run) === 2);
+      await slurm.command("scontrol", "release", next.job);
+      expect((await site.ended(run)).state).toBe("succeeded");
+      expect(site.noted()).toEqual(["begin 0", "end 0"]);
     });
   });
 });

@@ -43,6 +43,8 @@ export interface Abilities {
   readonly afterFirst: "beside" | "alone" | "no";
   /** What is left to know after a job has gone from the queue, once accounting is off. */
   readonly afterwards: "a while" | "nothing";
+  /** What the accounting has for good, where it is on. Of which jobs "some" tells nothing, each scheduler has its own idea. */
+  readonly accounts: "every job" | "some jobs";
 }
 
 /**

@@ -9,7 +9,7 @@ import { toElement } from "./element-id.ts";
 export const lsf: Dialect = {
   name: "lsf",
   title: "LSF",
-  can: { throttle: true, warning: true, afterFirst: "beside", afterwards: "a while" },
+  can: { throttle: true, warning: true, afterFirst: "beside", afterwards: "a while", accounts: "some jobs" },
   programs: ["bsub", "bjobs", "bkill", "bqueues", "bparams"],
   inside: lsfInside,
   signals: {

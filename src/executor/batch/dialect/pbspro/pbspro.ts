@@ -34,7 +34,7 @@ const language: FlagLanguage = {
 export const pbspro: Dialect = {
   name: "pbspro",
   title: TITLE,
-  can: { throttle: true, warning: false, afterFirst: "no", afterwards: "a while" },
+  can: { throttle: true, warning: false, afterFirst: "no", afterwards: "a while", accounts: "some jobs" },
   programs: ["qsub", "qstat", "qdel"],
   inside,
   signals: { TERM: ["cancel", "time limit", "preemption"] },

@@ -8,7 +8,7 @@ export const slurmProblems: ProblemPatterns = [
     "limit",
   ],
   [
-    /Unable to contact slurm controller|Socket timed out|Connection refused|Connection timed out|Connection reset|Zero Bytes were transmitted|in standby mode|Transport endpoint|Communication connection failure|Unexpected message received|database.*(?:down|connect)|open_persist_conn|slurmdbd: .*(?:fail|refused)|Protocol authentication error|Munge (?:encode|decode) failed|Resource temporarily unavailable/i,
+    /Unable to contact slurm controller|Socket timed out|Connection refused|Connection timed out|Connection reset|Zero Bytes were transmitted|in standby mode|Transport endpoint|Communication connection failure|Unexpected message received|database.*(?:down|connect)|persist_conn_open|open_persist_conn|persistent connection|PersistInit|talking to the database|slurmdbd: .*(?:fail|refused)|Protocol authentication error|Munge (?:encode|decode) failed|Resource temporarily unavailable/i,
     "unreachable",
   ],
 ];

@@ -11,7 +11,7 @@ const isArray = (index: number | undefined): index is number => index !== undefi
 export const slurm: Dialect = {
   name: "slurm",
   title: "Slurm",
-  can: { throttle: true, warning: true, afterFirst: "alone", afterwards: "a while" },
+  can: { throttle: true, warning: true, afterFirst: "alone", afterwards: "a while", accounts: "every job" },
   programs: ["sbatch", "squeue", "scancel", "scontrol", "sinfo", "sacct"],
   inside: slurmInside,
   signals: {

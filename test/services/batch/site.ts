@@ -16,6 +16,7 @@ import { setTimeout as after } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { RunStatus } from "sheaf";
 import type { RunDocument } from "../../../src/cli/run-document.ts";
+import type { PayloadHead } from "../../../src/executor/batch/payload.ts";
 import type { Service } from "../service.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -124,8 +125,19 @@ export class Site implements Disposable {
 
   /** How often jobs with elements of a run were submitted, dispatch jobs aside: each submission keeps its folder. */
   submissions(run: string): number {
+    return this.#submissionFolders(run).length;
+  }
+
+  /** What the elements of each submission of a run have in common, in their order. */
+  heads(run: string): PayloadHead[] {
+    const files = this.#submissionFolders(run).map((folder) => join(folder, "head.json"));
+    return files.map((file) => JSON.parse(readFileSync(file, "utf8")) as PayloadHead);
+  }
+
+  #submissionFolders(run: string): string[] {
     const folder = this.path(`.sheaf/runs/${run}/batch`);
-    return existsSync(folder) ? readdirSync(folder).filter((name) => /^\d+$/.test(name)).length : 0;
+    const names = existsSync(folder) ? readdirSync(folder).filter((name) => /^\d+$/.test(name)) : [];
+    return names.toSorted((a, b) => Number(a) - Number(b)).map((name) => join(folder, name));
   }
 
   [Symbol.dispose](): void {

@@ -34,7 +34,7 @@ async function examplesIn(site: Site, ...words: readonly string[]) {
 const mixed = `import { each, flow, task } from "sheaf";
 import { z } from "zod";
 const list = task({ name: "list", input: { n: z.int() }, output: z.array(z.int()), run: ({ n }) => Array.from({ length: n }, (_, at) => at) });
-const add = (name) => task({ name, input: { x: z.int() }, output: z.int(), run: ({ x }) => x + 1 });
+const add = (name) => task({ name, input: { x: z.int() }, output: z.int(), resources: { exclusive: true }, run: ({ x }) => x + 1 });
 const sum = task({ name: "sum", input: { xs: z.array(z.int()) }, output: z.int(), run: ({ xs }) => xs.reduce((a, b) => a + b, 0) });
 const [one, two, three] = ["one", "two", "three"].map(add);
 export default flow({
@@ -51,7 +51,7 @@ describe.skipIf(skipLoudly("whole flows on schedulers"))("whole flows on schedul
   let slurm: Service;
   let sge: Service;
   beforeAll(async () => {
-    [slurm, sge] = await Promise.all([startSlurm(), startSge()]);
+    [slurm, sge] = await Promise.all([startSlurm({ nodes: 16 }), startSge()]);
   });
   afterAll(async () => {
     await slurm?.[Symbol.asyncDispose]();
@@ -73,9 +73,9 @@ describe.skipIf(skipLoudly("whole flows on schedulers"))("whole flows on schedul
     for (const other of await Promise.all(others)) expect(other).toEqual(expected);
   });
 
-  test("602 elements in five steps: one dispatch job at a time, and no process where it was submitted", async () => {
+  test("602 elements in five steps on 16 nodes: one dispatch job at a time, and no process where it was submitted", async () => {
     using site = new Site(slurm, { "flow.ts": mixed });
-    const run = await site.submit("flow.ts", "--n", "200", "--chunk", "20");
+    const run = await site.submit("flow.ts", "--n", "200", "--chunk", "10");
     let most = 0;
     const left = new Set<string>();
     await until("nothing is queued", async () => {
@@ -94,9 +94,25 @@ describe.skipIf(skipLoudly("whole flows on schedulers"))("whole flows on schedul
       .filter(([start]) => start !== "None" && start !== "Unknown")
       .toSorted(([one], [other]) => one.localeCompare(other));
     expect(times.filter(([start], at) => at > 0 && start < times[at - 1]![1])).toEqual([]);
+    // Each job has a node to itself.
+    const nodes = await slurm.command("sacct", "-nXP", "-o", "NodeList", `--name=${run}.one`);
+    expect(new Set(nodes.trim().split("\n")).size).toBeGreaterThan(4);
     const ended = await site.ended(run);
     expect(counts(ended, "succeeded")).toEqual({ list: 1, one: 200, two: 200, three: 200, sum: 1 });
     expect(ended.result).toBe(200 * 3 + (199 * 200) / 2);
+  });
+
+  test("jobs of a length, by what the first elements teach", async () => {
+    using site = new Site(slurm, { "flow.ts": mixed });
+    const run = await site.submit("flow.ts", "--n", "100", "--chunk", "1m", "--until", "one");
+    const ended = await site.ended(run);
+    expect(counts(ended, "succeeded")).toEqual({ list: 1, one: 100 });
+    const [sample, rest] = site.heads(run).filter(({ profile }) => profile.step === "one");
+    expect([sample!.size, sample!.chunk]).toEqual([32, 1]);
+    expect(rest!.size).toBe(68);
+    // No element takes 30 s.
+    expect(rest!.chunk).toBeGreaterThan(1);
+    expect(rest!.packing).toMatch(/per job, to make jobs of 60 s: one took \S+ m?s on average in this run$/);
   });
 });
 

@@ -45,6 +45,21 @@ test("a program that fails is the error that it is in a run; a last line needs n
   expect(context.logged).toEqual([{ level: "err", message: "no space" }]);
 });
 
+test("warn() says what it is for, and a task can still return", async () => {
+  const fit = task({
+    name: "fit",
+    output: z.string(),
+    run: async (_, { signal }) => {
+      if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      return `${signal.reason?.cause}: ${signal.reason?.secondsLeft} s`;
+    },
+  });
+  using context = testContext();
+  const ended = fit.run({}, context);
+  context.warn({ secondsLeft: 60 });
+  expect(await ended).toBe("timeout: 60 s");
+});
+
 test("cancel() ends the programs that run", async () => {
   const waiting = task({
     name: "waiting",

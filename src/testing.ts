@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AttemptControl } from "./executor/attempt-control.ts";
 import type { Work } from "./executor/executor.ts";
-import { SheafError } from "./model/errors.ts";
+import { endOrder } from "./executor/stop-reason.ts";
 import type { IndexPath } from "./model/index-path.ts";
 import type { TaskContext } from "./task/context.ts";
 import { sharedMeter } from "./worker/usage/place-meter.ts";
@@ -21,6 +21,14 @@ export interface TestContextOptions {
   readonly attempt?: number;
 }
 
+/** What a task is warned of. */
+export interface Warned {
+  /** Default "timeout". */
+  readonly cause?: "timeout" | "preempted";
+  /** Default: nobody knows. */
+  readonly secondsLeft?: number;
+}
+
 /** A line that a task logged. */
 export interface LoggedMessage {
   readonly level: LogLevel;
@@ -36,6 +44,8 @@ export interface TestContext extends TaskContext, Disposable {
   readonly progressed: readonly { readonly done: number; readonly total: number | undefined }[];
   /** Does what cancelling a run does: aborts `signal` and ends the programs that run. */
   cancel(): void;
+  /** Does what the end of the attempt's time does before it comes, or a preemption: aborts `signal`, whose reason says so. */
+  warn(warned?: Warned): void;
   /** Removes its folders. `using context = testContext()` does it by itself. */
   dispose(): void;
 }
@@ -101,7 +111,11 @@ class Context extends ElementContext implements TestContext {
   }
 
   cancel(): void {
-    this.#control.abort(new SheafError("SHEAF_CANCELLED", "The test cancelled the task"));
+    this.#control.abort(endOrder("cancelled", undefined));
+  }
+
+  warn({ cause = "timeout", secondsLeft }: Warned = {}): void {
+    this.#control.abort({ why: cause, secondsLeft, toPrograms: "SIGTERM" });
   }
 
   dispose(): void {

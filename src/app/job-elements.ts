@@ -10,7 +10,7 @@ import { markBegun, writeResult } from "../executor/batch/result-files.ts";
 import { settledLines, type TakenJob } from "../executor/batch/submission.ts";
 import { SubmissionFolder } from "../executor/batch/submission-folder.ts";
 import type { Outcome } from "../executor/executor.ts";
-import { stopReason } from "../executor/stop-reason.ts";
+import { endOrder, outcomeOf } from "../executor/stop-reason.ts";
 import type { FromWorker, WireJob } from "../executor/worker-protocol.ts";
 import type { WorkerServer } from "../worker/worker-server.ts";
 import { serveWorker } from "./serve-worker.ts";
@@ -155,7 +155,7 @@ class JobElements {
 
   /** Asks an element to end; ends the job if it does not. How the job ended is then for the scheduler to say. */
   #end(line: number, { why, timeMs }: { why: StopCause; timeMs: number | undefined }): void {
-    this.#server.receive({ type: "stop", attemptId: line, why, timeMs });
+    this.#server.receive({ type: "stop", attemptId: line, order: endOrder(why, timeMs) });
     setTimeout(() => {
       if (!this.#lines.has(line)) return;
       if (why === "timeout") this.#write(line, timedOut(timeMs, Date.now() - this.#startedAt));
@@ -174,6 +174,5 @@ function wireJob(line: number, payload: PayloadLine, start: number): WireJob {
 }
 
 function timedOut(timeMs: number | undefined, elapsedMs: number): Outcome {
-  const { name, code, message, mend } = stopReason("timeout", timeMs);
-  return { type: "failed", failure: { cause: "timeout", name, code, message, mend }, elapsedMs };
+  return outcomeOf(endOrder("timeout", timeMs), elapsedMs);
 }

@@ -179,6 +179,20 @@ export function executorConformance(name: string, options: ConformanceOptions): 
       expect(await failureOf(one)).toMatchObject({ cause: "timeout", code: "SHEAF_TIMEOUT" });
     });
 
+    test("warns an attempt before its time is over: what it returns then still counts", async () => {
+      open();
+      const warning = { signal: "USR1", seconds: 3_599.9, toPrograms: true } as const;
+      const need = { timeMs: 3_600_000, warning };
+      const [done, odd] = [
+        work("warned", { then: "return" }, { need }),
+        work("warned", { then: "throw" }, { need }),
+      ];
+      await executor.submit([done, odd]);
+      const [returned, thrown] = await outcomes(done, odd);
+      expect(valueOf(returned)).toBe("timeout, 3599.9 s left");
+      expect(thrown).toMatchObject({ failure: { cause: "timeout", code: "SHEAF_TIMEOUT" } });
+    });
+
     test("ends an attempt that does not listen, after the grace, and ignores what it does later", async () => {
       open({ graceMs: 50 });
       const one = work("stubborn", { ms: 1500 }, { need: { timeMs: 50 } });

@@ -2,6 +2,7 @@ import type { IndexPath } from "../model/index-path.ts";
 import type { Container } from "../task/task.ts";
 import type { Encoded } from "../value/encoded.ts";
 import type { Outcome, TaskLocation } from "./executor.ts";
+import type { StopOrder } from "./stop-reason.ts";
 
 /** What the attempts of a step have in common: told to a worker once. */
 export interface Profile {
@@ -41,8 +42,7 @@ export type ToWorker =
   | {
       readonly type: "stop";
       readonly attemptId: number;
-      readonly why: "cancelled" | "timeout";
-      readonly timeMs: number | undefined;
+      readonly order: StopOrder;
     };
 
 export type FromWorker =
@@ -54,7 +54,7 @@ export type FromWorker =
       readonly done: number;
       readonly total: number | undefined;
     }
-  /** The worker has heard that it should stop, and is not blocked by its body. */
+  /** The worker has heard that it must stop, and is not blocked by its body. */
   | { readonly type: "stopping"; readonly attemptId: number }
   /** A program with a process group of its own was started, or has ended. */
   | { readonly type: "group"; readonly pid: number; readonly ended: boolean }

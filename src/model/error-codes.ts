@@ -47,6 +47,7 @@ export const errorCodes = registry({
   SHEAF_ZIP_LENGTH: { summary: "Lists that are fanned out together differ in length." },
   SHEAF_NOT_A_LIST: { summary: "What is fanned out or flattened is not a list." },
   SHEAF_STEP_FAILED: { summary: "A run failed because elements failed." },
+  SHEAF_PREEMPTED: { summary: "An attempt was told to make room for others." },
   SHEAF_TIMEOUT: { summary: "An attempt took longer than its time limit." },
   SHEAF_WORKER_DIED: {
     summary: "The process or thread that ran an attempt died.",
@@ -85,6 +86,10 @@ export const errorCodes = registry({
   SHEAF_STORE_BUSY: {
     summary: "The store stayed locked for too long.",
     mend: "Look for a stopped or hanging `sheaf` process; on a network file system, look whether file locks work there.",
+  },
+  SHEAF_STORE_HELD: {
+    summary: "Another process holds the store and does not give it up.",
+    mend: "Try again in a minute: one that is silent for so long loses it.",
   },
   SHEAF_STORE_FULL: { summary: "The disk that holds the store is full." },
   SHEAF_STORE_READONLY: { summary: "The store's folder cannot be written." },

@@ -1,4 +1,5 @@
 import type { IndexPath } from "../model/index-path.ts";
+import type { StopSignal } from "../model/stop-reason.ts";
 
 export interface Logger {
   debug(message: string, data?: Readonly<Record<string, unknown>>): void;
@@ -39,11 +40,17 @@ export interface TaskContext {
   readonly log: Logger;
   /** Reports how far this element is; units are the task's own. */
   progress(done: number, total?: number): void;
-  /** Aborted when the attempt is cancelled or its time is over. */
-  readonly signal: AbortSignal;
   /**
-   * Runs a program (no shell) in a process group of its own; its output goes to the element's log; the whole group is
-   * killed on cancel and timeout. Throws SHEAF_EXEC with the last lines when it ends with another code than allowed.
+   * Aborted when the attempt is cancelled or preempted, when its time is over, or so long before that as `resources.signal` says. Its
+   * `reason` is a StopReason: `cause`, and `secondsLeft` to save what there is. After a warning a value that is returned
+   * still counts; whatever is thrown, the attempt ends as what it was warned of, `timeout` or `preempted`.
+   */
+  readonly signal: StopSignal;
+  /**
+   * Runs a program (no shell) in a process group of its own; its output goes to the element's log. At a warning the whole group gets
+   * the signal of `resources.signal`; when the attempt is over, SIGTERM, and SIGKILL five seconds later.
+   * Throws SHEAF_EXEC with the last lines when it ends with another code than allowed, and the `signal`'s reason when it was told
+   * to end.
    */
   exec(program: string, args?: readonly unknown[], options?: ExecOptions): Promise<ExecResult>;
 }

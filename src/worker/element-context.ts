@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { AttemptControl } from "../executor/attempt-control.ts";
 import type { Work } from "../executor/executor.ts";
 import type { IndexPath } from "../model/index-path.ts";
+import type { StopSignal } from "../model/stop-reason.ts";
 import { traceparentOf } from "../model/trace-context.ts";
 import type { ExecOptions, ExecResult, TaskContext } from "../task/context.ts";
 import { ElementLog } from "./element-log.ts";
@@ -74,7 +75,7 @@ export class ElementContext implements TaskContext {
     return (this.#log ??= new ElementLog(this.#work.logFile, this.#around.redact));
   }
 
-  get signal(): AbortSignal {
+  get signal(): StopSignal {
     return this.#control.signal;
   }
 

@@ -32,15 +32,15 @@ export async function execute(
   options: ExecOptions,
   host: ExecHost,
 ): Promise<ExecResult> {
-  if (host.control.reason !== undefined) throw host.control.reason;
+  if (host.control.end !== undefined) throw host.control.end;
   const { program, args } = commandOf(request);
   const env = { ...process.env, ...request.env };
   const killsBefore = oomKills();
-  const { child, release } = start({ program, args }, { cwd: request.cwd, env }, host);
+  const { child, tie } = start({ program, args }, { cwd: request.cwd, env }, host);
   try {
-    return await finish(child, { request, options, host, killsBefore });
+    return await finish(child, { request, options, host, killsBefore, tie });
   } finally {
-    release();
+    tie.release();
   }
 }
 
@@ -56,41 +56,52 @@ function start(command: Command, { cwd, env }: { cwd: string; env: NodeJS.Proces
       stdio: "pipe",
       windowsHide: true,
     });
-    return { child, release: guard(child, host) };
+    return { child, tie: guard(child, host) };
   } finally {
     birth.over();
     report.shield?.(false);
   }
 }
 
-/** Ties the program's process group to the attempt's end; returns how to untie it. */
-function guard(child: ChildProcess, host: ExecHost): () => void {
+/** What ties a program to its attempt. */
+interface Tie {
+  /** It was told to end: how it ends is the consequence. */
+  readonly isTold: () => boolean;
+  readonly release: () => void;
+}
+
+/** Ties the program's process group to the attempt's end. */
+function guard(child: ChildProcess, host: ExecHost): Tie {
   const { pid } = child;
-  if (pid === undefined) return () => {};
+  if (pid === undefined) return { isTold: () => false, release: () => {} };
   host.control.report.group?.(pid, false); // first: whoever ends this worker has to know of it
   const forget = recordProcess(host.runDir, pid);
   host.programs.started(pid);
   let timer: NodeJS.Timeout | undefined;
+  let isTold = false;
   const kill = () => {
     signalGroup(pid, "SIGKILL");
     letGo(child);
   };
-  const stop = () => {
-    if (host.control.killed || !signalGroup(pid, "SIGTERM")) kill();
-    else timer = setTimeout(kill, host.graceMs);
+  const stop = (signal: NodeJS.Signals | undefined) => {
+    if (signal === undefined) return;
+    isTold = true;
+    if (host.control.killed || !signalGroup(pid, signal)) kill();
+    else if (host.control.end !== undefined) timer = setTimeout(kill, host.graceMs);
   };
   const offKill = host.control.onKill(kill);
-  host.control.signal.addEventListener("abort", stop, { once: true });
-  return () => {
-    // What the program left behind in its group goes with it when the attempt was told to end.
-    if (host.control.reason !== undefined) kill();
+  const offStop = host.control.onStop(stop);
+  const release = () => {
+    // What the program left behind in its group goes with it when it was told to end.
+    if (isTold) kill();
     clearTimeout(timer);
     offKill();
-    host.control.signal.removeEventListener("abort", stop);
+    offStop();
     host.control.report.group?.(pid, true);
     host.programs.ended(pid);
     forget();
   };
+  return { isTold: () => isTold, release };
 }
 
 /** Stops waiting for the output of an ended program: what left its group may hold the pipes open for ever. */
@@ -109,6 +120,7 @@ interface Execution {
   readonly host: ExecHost;
   /** How often the kernel had killed for want of memory before it began. */
   readonly killsBefore: number;
+  readonly tie: Tie;
 }
 
 async function finish(child: ChildProcess, execution: Execution): Promise<ExecResult> {
@@ -122,7 +134,7 @@ async function finish(child: ChildProcess, execution: Execution): Promise<ExecRe
   child.stdin!.on("error", () => {}); // a program may end without reading its input
   child.stdin!.end(options.input);
   const { code, signal } = await exitOf(child, request);
-  if (host.control.reason !== undefined) throw host.control.reason;
+  if (execution.tie.isTold()) throw host.control.reason!;
   const command = commandText(request.program, request.args);
   if (code === null || !(options.okCodes ?? [0]).includes(code)) {
     const lastLines = [...stdout.lastLines(shownLines), ...stderr.lastLines(shownLines)].slice(-shownLines);

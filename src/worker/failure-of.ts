@@ -38,6 +38,7 @@ interface ErrorDetails {
 function causeOf(error: Error): FailureCause {
   if (!isSheafError(error)) return "error";
   if (error.code === "SHEAF_TIMEOUT") return "timeout";
+  if (error.code === "SHEAF_PREEMPTED") return "preempted";
   if (error.code === "SHEAF_INVALID_INPUT") return "invalid-input";
   if (error.code === "SHEAF_EXEC" && (error as { outOfMemory?: unknown }).outOfMemory === true)
     return "out-of-memory";

@@ -1,11 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { AttemptControl } from "../executor/attempt-control.ts";
 import type { Outcome, Work } from "../executor/executor.ts";
-import { stopReason } from "../executor/stop-reason.ts";
+import { endOrder, type StopOrder } from "../executor/stop-reason.ts";
 import type { Failure } from "../model/failure.ts";
 import type { TaskContext } from "../task/context.ts";
 import { task, taskOf } from "../task/define.ts";
@@ -102,8 +102,49 @@ describe("a body", () => {
       ),
       told,
     );
-    told.abort(stopReason("cancelled", undefined));
+    told.abort(endOrder("cancelled", undefined));
     expect(await outcome).toEqual({ type: "cancelled" });
+  });
+
+  test("that is warned can still return; what it throws is the consequence, and logged", async () => {
+    const order: StopOrder = { why: "preempted", secondsLeft: undefined, toPrograms: "SIGTERM" };
+    const warned = (body: () => unknown) => {
+      const told = control();
+      const outcome = runElement(
+        workOf(async (_, { signal }) => {
+          await new Promise((resolve) => signal.addEventListener("abort", resolve));
+          return body();
+        }),
+        told,
+      );
+      told.abort(order);
+      return outcome;
+    };
+    expect(value(await warned(() => "saved"))).toBe("saved");
+    const failing = () => {
+      throw new RangeError("the disk is full");
+    };
+    expect(await warned(failing)).toMatchObject({
+      failure: { cause: "preempted", code: "SHEAF_PREEMPTED", message: expect.stringContaining("make room") },
+    });
+    expect(readFileSync(join(folder, "logs/s/3.log"), "utf8")).toContain("the disk is full");
+  });
+
+  test("that was warned and is then cancelled is cancelled", async () => {
+    const told = control();
+    const reasons: unknown[] = [];
+    const outcome = runElement(
+      workOf(async (_, { signal }) => {
+        await new Promise((resolve) => signal.addEventListener("abort", resolve));
+        reasons.push(signal.reason?.cause);
+        told.abort(endOrder("cancelled", undefined));
+        return "too late";
+      }),
+      told,
+    );
+    told.abort({ why: "timeout", timeMs: 9000, secondsLeft: 5, toPrograms: undefined });
+    expect(await outcome).toEqual({ type: "cancelled" });
+    expect(reasons).toEqual(["timeout"]);
   });
 
   test("cannot make a secret public: errors and logs are without it", async () => {
@@ -143,6 +184,34 @@ describe("exec", () => {
     expect(
       value(await run((_, { exec }) => exec("sh", ["-c", "exit 3"], { okCodes: [0, 3] }))),
     ).toMatchObject({ exitCode: 3 });
+  });
+
+  test("a warning reaches programs as the signal that was asked for, or the task alone", async () => {
+    const told = async (toPrograms: NodeJS.Signals | undefined) => {
+      const aborted = control();
+      const stop = join(folder, "STOP");
+      const script = `trap 'echo saved > "${folder}/saved"; exit 0' USR1; echo ready; until [ -e "${stop}" ]; do sleep 0.05; done; echo stopped`;
+      const outcome = runElement(
+        workOf(async (_, { exec, signal }) => {
+          signal.addEventListener("abort", () => toPrograms === undefined && writeFileSync(stop, ""));
+          const { stdout } = await exec("bash", ["-c", script]);
+          const { stdout: after } = await exec("echo", ["and after that"]);
+          return stdout + after;
+        }),
+        aborted,
+      );
+      await expect.poll(() => logText(), { timeout: 30_000 }).toContain("ready");
+      aborted.abort({ why: "timeout", timeMs: 9000, secondsLeft: 5, toPrograms });
+      return outcome;
+    };
+    const logText = () => {
+      const file = join(folder, "logs/s/3.log");
+      return existsSync(file) ? readFileSync(file, "utf8") : "";
+    };
+    expect(await told("SIGUSR1")).toMatchObject({ failure: { cause: "timeout" } });
+    expect(readFileSync(join(folder, "saved"), "utf8")).toBe("saved\n");
+    rmSync(join(folder, "logs"), { recursive: true });
+    expect(value(await told(undefined))).toBe("ready\nstoppedand after that");
   });
 
   test("says that a program, or the folder to run it in, is not there", async () => {

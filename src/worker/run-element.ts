@@ -1,5 +1,6 @@
 import type { AttemptControl, RunElement } from "../executor/attempt-control.ts";
 import type { Outcome, Work } from "../executor/executor.ts";
+import { StopReason } from "../model/stop-reason.ts";
 import type { Usage } from "../model/usage.ts";
 import type { Encoded } from "../value/encoded.ts";
 import { checkOutput } from "./check-output.ts";
@@ -29,7 +30,7 @@ export function elementRunner(services: WorkerServices, meter: PlaceMeter = shar
       startedAt: performance.now(),
     };
     meter.begin();
-    if (control.reason !== undefined) return fail(running, control.reason, clean);
+    if (control.end !== undefined) return fail(running, control.end, clean);
     try {
       const encoded = currentElement.run(running.context, produce, running);
       if (!(encoded instanceof Promise)) return succeed(running, encoded);
@@ -94,7 +95,7 @@ function inputsOf({ work, services }: Running): unknown {
 }
 
 function succeed(running: Running, output: Encoded): Outcome {
-  if (running.control.reason !== undefined) return fail(running, running.control.reason, String);
+  if (running.control.end !== undefined) return fail(running, running.control.end, String);
   const { usedWorkDir } = running.context;
   running.context.close();
   if (usedWorkDir !== undefined) removeScratch(usedWorkDir);
@@ -108,7 +109,7 @@ function succeed(running: Running, output: Encoded): Outcome {
 // What a task throws once it was told to end is the consequence, not the cause.
 function fail(running: Running, error: unknown, clean: (text: string) => string): Outcome {
   const { control, context, startedAt } = running;
-  const { reason } = control;
+  const reason = control.end ?? control.reason;
   const elapsedMs = performance.now() - startedAt;
   const usage = used(running, elapsedMs);
   if (reason?.code === "SHEAF_CANCELLED") {
@@ -116,10 +117,17 @@ function fail(running: Running, error: unknown, clean: (text: string) => string)
     return { type: "cancelled" };
   }
   const failure = failureOf(reason ?? error, clean);
-  // Whoever opens the log of a failed element finds why it failed.
+  // Whoever opens the log of a failed element finds why it failed, and what it said last.
+  if (reason !== undefined && !(error instanceof StopReason) && !isAbort(error))
+    context.log.warn(`After it was told to end, it threw ${failureOf(error, clean).message}`);
   context.log.error(failure.stack ?? `${failure.name}: ${failure.message}`);
   context.close();
   return { type: "failed", failure, elapsedMs, ...(usage !== undefined && { usage }) };
+}
+
+/** What an operation throws that was given the signal. */
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === "AbortError";
 }
 
 function used({ meter, context }: Running, elapsedMs: number): Usage | undefined {

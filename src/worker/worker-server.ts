@@ -1,6 +1,5 @@
 import { AttemptControl, type RunElement } from "../executor/attempt-control.ts";
 import type { Outcome, TaskLocation } from "../executor/executor.ts";
-import { stopReason } from "../executor/stop-reason.ts";
 import type { FromWorker, Profile, ToWorker, WireJob } from "../executor/worker-protocol.ts";
 import type { Task } from "../task/task.ts";
 import type { Encoded } from "../value/encoded.ts";
@@ -81,8 +80,9 @@ export class WorkerServer {
 
   #stop(message: ToWorker & { type: "stop" }): void {
     if (this.#current?.job.attemptId !== message.attemptId) return;
-    this.#options.post({ type: "stopping", attemptId: message.attemptId });
-    this.#current.control.abort(stopReason(message.why, message.timeMs));
+    const { control } = this.#current;
+    control.abort(message.order);
+    if (control.end !== undefined) this.#options.post({ type: "stopping", attemptId: message.attemptId });
   }
 
   /** Goes on until something has to be waited for. */

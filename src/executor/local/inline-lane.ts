@@ -3,7 +3,7 @@ import type { Outcome } from "../executor.ts";
 import { deadline } from "./deadline.ts";
 import { deviceEnv } from "./device-env.ts";
 import type { Job, Lane, LaneEvents, Stop } from "./job.ts";
-import { type StopCause, stopReason, stoppedOutcome } from "../stop-reason.ts";
+import { endOrder, type StopCause, stoppedOutcome, timeWarning } from "../stop-reason.ts";
 
 interface Options {
   readonly runElement: RunElement;
@@ -18,6 +18,7 @@ interface Attempt {
   /** Why it was told to end first. */
   why: StopCause | undefined;
   timer: NodeJS.Timeout | undefined;
+  warning: NodeJS.Timeout | undefined;
 }
 
 /** Runs bodies on the engine's own thread, several at once as far as they wait for something. */
@@ -55,9 +56,9 @@ export class InlineLane implements Lane {
     if (attempt === undefined) return;
     clearTimeout(attempt.timer);
     attempt.why ??= why;
-    const reason = stopReason(attempt.why, job.work.need.timeMs);
-    if (kill) job.control!.kill(reason);
-    else job.control!.abort(reason);
+    const order = endOrder(attempt.why, job.work.need.timeMs);
+    if (kill) job.control!.kill(order);
+    else job.control!.abort(order);
     // A body cannot be stopped from outside: after the grace it is left to itself and its result is ignored.
     attempt.timer = setTimeout(() => this.#giveUp(job), kill ? 0 : this.#options.graceMs);
   }
@@ -65,15 +66,21 @@ export class InlineLane implements Lane {
   close(): Promise<void> {
     for (const job of this.#open.keys()) this.stop(job, { why: "cancelled", kill: true });
     for (const [job, attempt] of this.#open) {
-      clearTimeout(attempt.timer);
+      clear(attempt);
       this.#open.delete(job);
     }
     return Promise.resolve();
   }
 
   #follow(job: Job, outcome: Promise<Outcome>, startedAt: number): void {
-    const attempt: Attempt = { startedAt, why: undefined, timer: undefined };
+    const attempt: Attempt = { startedAt, why: undefined, timer: undefined, warning: undefined };
     this.#open.set(job, attempt);
+    const warning = timeWarning(job.work.need);
+    if (warning !== undefined) {
+      const { order, afterMs } = warning;
+      const warn = () => job.control!.abort(order);
+      attempt.warning = deadline(afterMs, warn);
+    }
     attempt.timer = deadline(job.work.need.timeMs, () => this.stop(job, { why: "timeout", kill: false }));
     void outcome.then((ended) => this.#end(job, ended));
   }
@@ -81,15 +88,20 @@ export class InlineLane implements Lane {
   #giveUp(job: Job): void {
     const attempt = this.#open.get(job);
     if (attempt?.why === undefined) return;
-    job.control!.kill(stopReason(attempt.why, job.work.need.timeMs));
+    job.control!.kill(endOrder(attempt.why, job.work.need.timeMs));
     this.#end(job, stoppedOutcome(attempt.why, job.work, performance.now() - attempt.startedAt));
   }
 
   #end(job: Job, outcome: Outcome): void {
     const attempt = this.#open.get(job);
     if (attempt === undefined) return;
-    clearTimeout(attempt.timer);
+    clear(attempt);
     this.#open.delete(job);
     this.#events.ended(job, outcome);
   }
+}
+
+function clear({ timer, warning }: Attempt): void {
+  clearTimeout(timer);
+  clearTimeout(warning);
 }

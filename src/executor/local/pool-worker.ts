@@ -6,7 +6,7 @@ import { deadline } from "./deadline.ts";
 import { deathOf } from "./death.ts";
 import { deviceEnv } from "./device-env.ts";
 import type { Job, LaneEvents, Stop } from "./job.ts";
-import { type StopCause, stoppedOutcome } from "../stop-reason.ts";
+import { endOrder, type StopCause, stoppedOutcome, timeWarning } from "../stop-reason.ts";
 import type { Commons, EncodedInputs } from "./wire.ts";
 import type { StartWorker, WorkerExit, WorkerLink } from "./worker-link.ts";
 
@@ -29,6 +29,7 @@ interface Assigned {
   begun: boolean;
   startedAt: number;
   timer: NodeJS.Timeout | undefined;
+  warning: NodeJS.Timeout | undefined;
   why: StopCause | undefined;
 }
 
@@ -88,6 +89,7 @@ export class PoolWorker {
       begun: false,
       startedAt: performance.now(),
       timer: undefined,
+      warning: undefined,
       why: undefined,
     });
     this.#link.offer(place);
@@ -141,8 +143,7 @@ export class PoolWorker {
     this.#link.post({
       type: "stop",
       attemptId: job.work.attemptId,
-      why: assigned.why,
-      timeMs: job.work.need.timeMs,
+      order: endOrder(assigned.why, job.work.need.timeMs),
     });
     assigned.timer = setTimeout(() => this.end(false), answerMs);
     return false;
@@ -185,9 +186,13 @@ export class PoolWorker {
   }
 
   #setTimer(assigned: Assigned): void {
-    clearTimeout(assigned.timer);
-    const { timeMs } = assigned.job.work.need;
-    assigned.timer = deadline(timeMs, () => this.stop(assigned.job, { why: "timeout", kill: false }));
+    clearTimers(assigned);
+    const { attemptId, need } = assigned.job.work;
+    assigned.timer = deadline(need.timeMs, () => this.stop(assigned.job, { why: "timeout", kill: false }));
+    const warning = timeWarning(need);
+    if (warning === undefined || !this.#begunProfiles.has(assigned.profile)) return;
+    const { order, afterMs } = warning;
+    assigned.warning = deadline(afterMs, () => this.#link.post({ type: "stop", attemptId, order }));
   }
 
   #stopping(assigned: Assigned): void {
@@ -216,7 +221,7 @@ export class PoolWorker {
     const assigned = this.#jobs.splice(0);
     const first = assigned[0]?.begun === true ? assigned.shift() : undefined;
     if (first !== undefined) {
-      clearTimeout(first.timer);
+      clearTimers(first);
       const elapsedMs = performance.now() - first.startedAt;
       const peakRssBytes = this.#link.memory?.end();
       const usage = peakRssBytes === undefined ? {} : { usage: { wallMs: elapsedMs, peakRssBytes } };
@@ -233,7 +238,7 @@ export class PoolWorker {
   }
 
   #remove(assigned: Assigned): Assigned {
-    clearTimeout(assigned.timer);
+    clearTimers(assigned);
     if (this.#jobs[0] === assigned) this.#jobs.shift();
     else this.#jobs.splice(this.#jobs.indexOf(assigned), 1);
     return assigned;
@@ -278,4 +283,9 @@ export class PoolWorker {
     this.#shared.delete(oldest!);
     this.#post({ type: "forget", id: oldest! });
   }
+}
+
+function clearTimers({ timer, warning }: Assigned): void {
+  clearTimeout(timer);
+  clearTimeout(warning);
 }

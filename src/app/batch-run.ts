@@ -9,15 +9,18 @@ import { Submission } from "../executor/batch/submission.ts";
 import type { RunRow } from "../store/store.ts";
 import { batchFolder } from "./batch-folder.ts";
 import type { BatchExecutorSpec } from "./batch-spec.ts";
-import { type BatchOrigin, dispatchBatchJob, dispatchTimeMs } from "./dispatch-batch-job.ts";
+import { type BatchOrigin, dispatchBatchJob, dispatchEveryMs, dispatchTimeMs } from "./dispatch-batch-job.ts";
+import { dispatchWaits } from "./dispatch-waits.ts";
 
-/** The job that goes on with a run, as it is noted beside it. */
+/** The jobs of which the first to start goes on with a run, as they are noted beside it. */
 export interface DispatchNote {
-  readonly handle: JobHandle;
+  readonly handles: readonly JobHandle[];
   readonly submittedAt: number;
-  /** How often in a row it was submitted because the one before it was gone. */
+  /** How often in a row one was submitted because the one before it was gone. */
   readonly revivals: number;
 }
+
+type When = Parameters<GoOn>[0] & { readonly revivals?: number };
 
 /** A run that was handed to a batch scheduler, as far as its jobs go. */
 export class BatchRun {
@@ -33,31 +36,62 @@ export class BatchRun {
     this.#origin = run.origin;
   }
 
-  /** Submits the job that takes the run up again; one that waits for that already gives way to it. */
-  readonly goOn = async ({
-    after,
-    at,
-    revivals = 0,
-  }: Parameters<GoOn>[0] & { readonly revivals?: number }): Promise<void> => {
+  /** Submits what takes the run up again; what waits for that already gives way to it. */
+  readonly goOn = async ({ revivals = 0, ...when }: When): Promise<void> => {
     const before = await this.dispatch();
-    const self = process.env["SHEAF_BATCH_JOB"];
-    // One goes on with a run at a time.
-    const when = { after: self === undefined ? after : [...after, { id: self }], at };
-    const taken = await this.scheduler.submit(dispatchBatchJob(this, this.#origin, when));
-    if (!taken.ok)
-      throw this.scheduler.error(taken.problem, "submit the job that goes on with the run", this.id);
-    const note: DispatchNote = { handle: taken.value, submittedAt: Date.now(), revivals };
-    await writeNote(this.#noteFile, note);
+    const handles = await this.#submitDispatch(when);
+    await this.#note({ handles, submittedAt: Date.now(), revivals });
     // A controller that comes back from a crash may give an id again.
-    const isOther = before?.handle.id !== taken.value.id && before?.handle.id !== self;
-    if (before !== undefined && isOther) await this.scheduler.cancel([{ job: before.handle }]);
+    await this.#cancelOthers(before, handles);
   };
+
+  /** A dispatch job has the run now: others that wait to go on with it are not needed. */
+  async takeOver(): Promise<void> {
+    const self = ownJob();
+    const note = await this.dispatch();
+    if (self === undefined || note === undefined || note.handles.every(({ id }) => id === self)) return;
+    try {
+      await this.#cancelOthers(note, []);
+      await this.#note({ ...note, handles: [{ id: self }] });
+    } catch {
+      // The scheduler does not answer: should one of them start, it looks once too often.
+    }
+  }
+
+  async #submitDispatch(when: Parameters<GoOn>[0]): Promise<JobHandle[]> {
+    const { scheduler } = this;
+    const waits = dispatchWaits(when, {
+      can: scheduler.dialect.can,
+      self: ownJob(),
+      now: Date.now(),
+      everyMs: dispatchEveryMs(this.#origin.spec),
+    });
+    const handles: JobHandle[] = [];
+    for (const wait of waits) {
+      const taken = await scheduler.submit(dispatchBatchJob(this, this.#origin, wait));
+      if (taken.ok) handles.push(taken.value);
+      else if (handles.length === 0)
+        throw scheduler.error(taken.problem, "submit the job that goes on with the run", this.id);
+      else break; // one is enough: it submits what is missing
+    }
+    return handles;
+  }
+
+  async #cancelOthers(before: DispatchNote | undefined, handles: readonly JobHandle[]): Promise<void> {
+    const spared = new Set([...handles.map(({ id }) => id), ownJob()]);
+    const others = before?.handles.filter(({ id }) => !spared.has(id)) ?? [];
+    if (others.length > 0) await this.scheduler.cancel(others.map((job) => ({ job })));
+  }
+
+  #note(note: DispatchNote): Promise<void> {
+    return writeNote(this.#noteFile, note);
+  }
 
   get #noteFile(): string {
     return join(this.folder, "dispatch.json");
   }
 
-  /** The job that is to go on with the run, or the one that did so last. */
+  /** The jobs that are to go on with the run, or the one that did so last. */
   async dispatch(): Promise<DispatchNote | undefined> {
     const text = await readFile(this.#noteFile, "utf8").catch(() => undefined);
     return text === undefined ? undefined : (JSON.parse(text) as DispatchNote);
@@ -67,14 +101,16 @@ export class BatchRun {
   async cancelAll(): Promise<void> {
     const submissions = await Submission.all(this.folder);
     const dispatch = await this.dispatch();
-    const jobs = [
-      ...submissions.map(({ job }) => job.handle),
-      ...(dispatch === undefined ? [] : [dispatch.handle]),
-    ];
-    // The one that would go on comes last: until then it could be needed.
+    const jobs = [...submissions.map(({ job }) => job.handle), ...(dispatch?.handles ?? [])];
+    // Those that would go on come last: until then they could be needed.
     if (jobs.length > 0) await this.scheduler.cancel(jobs.map((job) => ({ job })));
     await Submission.giveUp(this.folder, "all");
   }
+}
+
+/** The dispatch job that this process is. */
+function ownJob(): string | undefined {
+  return process.env["SHEAF_BATCH_JOB"];
 }
 
 export const originFile = (folder: string) => join(folder, "origin.json");
@@ -98,7 +134,7 @@ export async function batchRunOf(row: Pick<RunRow, "id" | "runDir">): Promise<Ba
 
 /** In a job that goes on with a run, nobody is there to try again when the scheduler does not answer. */
 async function schedulerOf(spec: BatchExecutorSpec): Promise<Scheduler> {
-  const isDispatch = process.env["SHEAF_BATCH_JOB"] !== undefined;
+  const isDispatch = ownJob() !== undefined;
   const patienceMs = isDispatch ? 0.8 * dispatchTimeMs(spec) : 0;
   return new Scheduler(await loadDialect(spec.executor), { patienceMs });
 }

@@ -4,7 +4,7 @@ import type { JobHandle } from "../executor/batch/dialect/job-handle.ts";
 import type { JobState } from "../executor/batch/dialect/job-state.ts";
 import type { JobTable } from "../executor/batch/dialect/job-table.ts";
 import { Submission } from "../executor/batch/submission.ts";
-import type { BatchStatus, SubmissionStatus } from "../model/batch-status.ts";
+import type { BatchStatus, DispatchStatus, SubmissionStatus } from "../model/batch-status.ts";
 import { isUnderWay } from "../model/states.ts";
 import type { RunRow } from "../store/store.ts";
 import { type BatchRun, batchRunOf, type DispatchNote } from "./batch-run.ts";
@@ -19,27 +19,29 @@ const mostRevivals = 3;
 const shownLines = 15;
 
 /**
- * What the scheduler says of a run that was handed to it. When the job that was to go on with the run is gone, and nobody
+ * What the scheduler says of a run that was handed to it. When a job that was to go on with the run is gone, and nobody
  * else drives it, another is submitted.
  */
 export async function watchBatch(workspace: Workspace, row: RunRow): Promise<BatchStatus> {
   const run = await batchRunOf(row);
   const submissions = await Submission.all(run.folder);
   const note = await run.dispatch();
-  const handles = [...submissions.map(({ job }) => job.handle), ...(note === undefined ? [] : [note.handle])];
+  const handles = [...submissions.map(({ job }) => job.handle), ...(note?.handles ?? [])];
   const scheduler = run.scheduler.dialect.name;
-  const nothing = { scheduler, submissions: [], dispatch: undefined, problem: undefined, revived: undefined };
+  const nothing = { scheduler, submissions: [], dispatch: [], problem: undefined, revived: undefined };
   if (handles.length === 0) return { ...nothing, revived: await revive(workspace, { row, run, note }) };
   const states = await run.scheduler.states(handles);
   if (!states.ok) return { ...nothing, problem: states.problem.words || states.problem.kind };
-  const dispatch = note && dispatchStatus(note.handle, states.value);
+  const waiting = note?.handles ?? [];
+  const dispatch = waiting.flatMap((handle) => dispatchStatus(handle, states.value) ?? []);
+  const isOneLost = waiting.length === 0 || dispatch.length < waiting.length;
   return {
     ...nothing,
     submissions: submissions
       .map((submission) => submissionStatus(submission, states.value))
       .filter(({ pending, running }) => pending + running > 0),
     dispatch,
-    revived: dispatch === undefined ? await revive(workspace, { row, run, note }) : undefined,
+    revived: isOneLost ? await revive(workspace, { row, run, note }) : undefined,
   };
 }
 
@@ -72,7 +74,7 @@ function submissionStatus(submission: Submission, states: JobTable<JobState>): S
   };
 }
 
-function dispatchStatus({ id }: JobHandle, states: JobTable<JobState>): BatchStatus["dispatch"] {
+function dispatchStatus({ id }: JobHandle, states: JobTable<JobState>): DispatchStatus | undefined {
   const state = states.get(id);
   if (state === undefined || state.type === "ended") return undefined;
   return { job: id, state: state.type, reason: state.type === "pending" ? state.reason : undefined };
@@ -98,9 +100,11 @@ async function revive({ store }: Workspace, { row, run, note }: Lost): Promise<B
   try {
     const [current] = await store.runs({ prefix: row.id, limit: 1 });
     if (current === undefined || !isUnderWay(current.state)) return undefined;
+    // The one that has gone may have done its part since the scheduler was asked.
+    if ((await run.dispatch())?.submittedAt !== note?.submittedAt) return undefined;
     await run.goOn({ after: [], at: undefined, revivals: revivals + 1 });
     await store.commit(taken, [], { state: "queued" });
-    return { job: (await run.dispatch())!.handle.id };
+    return { job: (await run.dispatch())!.handles[0]!.id };
   } finally {
     await store.release(taken);
   }
@@ -108,7 +112,8 @@ async function revive({ store }: Workspace, { row, run, note }: Lost): Promise<B
 
 async function endOfLog(run: BatchRun, note: DispatchNote | undefined): Promise<string[]> {
   if (note === undefined) return [];
-  const log = join(run.folder, `dispatch-${note.handle.id}.log`);
-  const text = await readFile(log, "utf8").catch(() => "");
+  const logs = note.handles.map(({ id }) => join(run.folder, `dispatch-${id}.log`));
+  const texts = await Promise.all(logs.map((log) => readFile(log, "utf8").catch(() => "")));
+  const text = texts.findLast((one) => one !== "") ?? "";
   return text.trimEnd().split("\n").slice(-shownLines);
 }

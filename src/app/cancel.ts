@@ -56,7 +56,7 @@ async function cancelQueued(
     return { run: row.id, state: "cancelled" };
   }
   await store.request(row.id, { type: "cancel", ...request }, Date.now());
-  await store.release(lease);
   await run.goOn({ after: [], at: undefined });
+  await store.release(lease);
   return { run: row.id, state: "requested" };
 }

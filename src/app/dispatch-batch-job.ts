@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { GoOn } from "../executor/batch/batch-executor.ts";
 import type { BatchJob } from "../executor/batch/dialect/batch-job.ts";
 import { quoteAll } from "../executor/batch/dialect/quote.ts";
 import { bytes, milliseconds } from "../model/quantity.ts";
 import type { BatchExecutorSpec } from "./batch-spec.ts";
+import type { DispatchWait } from "./dispatch-waits.ts";
 
 /** Of a job that goes on with a run, where nobody says otherwise. */
 const usual = { mem: "1GB", time: "10m" } as const;
@@ -21,15 +21,14 @@ export interface BatchOrigin {
 export function dispatchBatchJob(
   { id, folder }: { readonly id: string; readonly folder: string },
   { spec, home, workDir }: BatchOrigin,
-  { after, at }: Parameters<GoOn>[0],
+  wait: DispatchWait,
 ): BatchJob {
   const { queue = spec.queue, mem = usual.mem, native = spec.native } = spec.dispatch ?? {};
   return {
     name: `${id}.dispatch`,
     command: `exec ${quoteAll([nodeOf(spec), entry("./dispatch-job.js"), home, id])}`,
     scriptFile: join(folder, "dispatch.sh"),
-    after,
-    beginAt: at,
+    ...wait,
     resources: {
       cpus: 1,
       memBytes: bytes(mem, "mem"),
@@ -48,6 +47,11 @@ export function dispatchBatchJob(
 
 export function dispatchTimeMs({ dispatch }: BatchExecutorSpec): number {
   return milliseconds(dispatch?.time ?? usual.time, "time");
+}
+
+/** How often somebody is to look, whatever has ended. Milliseconds. */
+export function dispatchEveryMs({ dispatch }: BatchExecutorSpec): number | undefined {
+  return dispatch?.every === undefined ? undefined : milliseconds(dispatch.every, "every");
 }
 
 export function entry(file: string): string {

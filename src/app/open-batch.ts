@@ -24,6 +24,7 @@ export async function openBatchExecutor(
   const { home, root, files, store } = workspace;
   await mkdir(batchFolder(run), { recursive: true });
   const batch = await newBatchRun(run, { spec, home, workDir: files.base });
+  await batch.takeOver();
   const facts = await limitsOf(spec, batch);
   const code = join(batch.folder, "code.json");
   await carryCode(code, graph, { memo: store, root: sourceRoot, entry: source?.module });

@@ -22,7 +22,8 @@ import type { Store } from "../store/store.ts";
 import { batchJobOptions } from "./batch-job-options.ts";
 import { batchFolder } from "./batch-folder.ts";
 import type { BatchExecutorSpec } from "./batch-spec.ts";
-import { dispatchBatchJob } from "./dispatch-batch-job.ts";
+import { dispatchBatchJob, dispatchEveryMs } from "./dispatch-batch-job.ts";
+import { dispatchWaits } from "./dispatch-waits.ts";
 import { pastOfSteps } from "./past-of-steps.ts";
 
 /** What a survey has found that would be handed to a scheduler. */
@@ -75,8 +76,15 @@ export async function plannedSubmissions(
   const arrays = arraysOf(parts, { options, folder, dialect });
   if (arrays.length === 0 && !found.hasKept) return [];
   const after = found.hasKept ? [] : latestOfEach(arrays).map(({ name }) => ({ id: name }));
-  const job = dispatchBatchJob({ id, folder }, { spec, ...place }, { after, at: undefined });
-  return [...alike(arrays), planned(job, dialect, { step: undefined, name: "DISPATCH", elements: 0 })];
+  const waits = dispatchWaits(
+    { after, at: undefined },
+    { can: dialect.can, self: undefined, now: Date.now(), everyMs: dispatchEveryMs(spec) },
+  );
+  const dispatches = waits.map((wait) => dispatchBatchJob({ id, folder }, { spec, ...place }, wait));
+  return [
+    ...alike(arrays),
+    ...dispatches.map((job) => planned(job, dialect, { step: undefined, name: "DISPATCH", elements: 0 })),
+  ];
 }
 
 type Named = Pick<PlannedSubmission, "step" | "name" | "elements" | "packing" | "later">;

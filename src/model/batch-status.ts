@@ -15,15 +15,20 @@ export interface SubmissionStatus {
   readonly nodes: readonly string[];
 }
 
+/** A job that goes on with a run. */
+export interface DispatchStatus {
+  readonly job: string;
+  readonly state: "pending" | "running";
+  readonly reason: string | undefined;
+}
+
 /** What a batch scheduler says of a run that was handed to it. */
 export interface BatchStatus {
   /** `slurm`, `sge`, … */
   readonly scheduler: string;
   readonly submissions: readonly SubmissionStatus[];
-  /** The job that goes on with the run when others have ended. */
-  readonly dispatch:
-    | { readonly job: string; readonly state: "pending" | "running"; readonly reason: string | undefined }
-    | undefined;
+  /** The jobs of which the first to start goes on with the run; one, where the scheduler can wait for the first of several. */
+  readonly dispatch: readonly DispatchStatus[];
   /** The scheduler could not be asked: what it said. */
   readonly problem: string | undefined;
   /** Set when nobody was left to go on with the run: what was done about it. */

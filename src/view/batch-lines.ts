@@ -1,4 +1,4 @@
-import type { BatchStatus, SubmissionStatus } from "../model/batch-status.ts";
+import type { BatchStatus, DispatchStatus, SubmissionStatus } from "../model/batch-status.ts";
 import { columns } from "./columns.ts";
 import { plural } from "./number-text.ts";
 import type { Style } from "./style.ts";
@@ -7,7 +7,7 @@ import type { Style } from "./style.ts";
 export function batchLines(batch: BatchStatus | undefined, style: Style): string[] {
   if (batch === undefined) return [];
   const rows = batch.submissions.map((submission) => submissionRow(submission, style));
-  if (batch.dispatch !== undefined) rows.push(dispatchRow(batch.dispatch));
+  rows.push(...batch.dispatch.map(dispatchRow));
   return [
     ...(rows.length === 0 ? [] : [style.bold(`Jobs (${batch.scheduler})`)]),
     ...columns([{}, {}, {}], rows, { indent: 2 }),
@@ -45,7 +45,7 @@ function packingLines(submissions: readonly SubmissionStatus[]): string[] {
   return [...new Set(lines)].filter((line) => line !== "");
 }
 
-function dispatchRow({ job, state, reason }: NonNullable<BatchStatus["dispatch"]>): string[] {
+function dispatchRow({ job, state, reason }: DispatchStatus): string[] {
   return ["dispatch", `job ${job}`, reason === undefined || reason === "" ? state : `${state} (${reason})`];
 }
 

@@ -26,8 +26,13 @@ export class FakeSlurm implements Disposable {
 
   /** How often a program was called. */
   calls(name: string): number {
+    return this.called(name).length;
+  }
+
+  /** With what a program was called, oldest first. */
+  called(name: string): string[] {
     const calls = readFileSync(join(this.#bin, "calls"), "utf8").split("\n");
-    return calls.filter((line) => line.startsWith(`${name} `)).length;
+    return calls.filter((line) => line.startsWith(`${name} `));
   }
 
   get env(): Record<string, string> {
@@ -43,6 +48,20 @@ export class FakeSlurm implements Disposable {
     const home = join(this.project.folder, ".sheaf");
     const program = join(this.#installed, "app/dispatch-job.js");
     return this.project.node([program, home, run], { ...this.env, SHEAF_BATCH_JOB: job });
+  }
+
+  /** Does what the jobs of a submission do on a node. */
+  work(run: string, submission: number, job: string): Spoken {
+    const folder = join(this.project.folder, ".sheaf/runs", run, "batch", String(submission));
+    const program = join(this.#installed, "app/batch-worker.js");
+    return this.project.node([program, folder], { SHEAF_BATCH_JOB: job, SHEAF_BATCH_INDEX: "0" });
+  }
+
+  /** From now on, what is to go on with a run was submitted an hour ago. */
+  age(run: string): void {
+    const file = join(this.project.folder, ".sheaf/runs", run, "batch/dispatch.json");
+    const note = JSON.parse(readFileSync(file, "utf8")) as object;
+    writeFileSync(file, JSON.stringify({ ...note, submittedAt: Date.now() - 3_600_000 }));
   }
 
   start(...words: readonly string[]) {

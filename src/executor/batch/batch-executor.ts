@@ -26,8 +26,9 @@ export interface BatchExecutorOptions extends JobOptions {
   readonly pastOf: PastOf;
 }
 
-/** Submits the job that takes the run up again when one of these has ended, or at a time. */
+/** Arranges that the run is taken up again when one of these has ended, or at a time; at once where there is neither. */
 export type GoOn = (when: {
+  /** Those that were submitted first come first. */
   readonly after: readonly JobHandle[];
   readonly at: number | undefined;
 }) => Promise<void>;
@@ -40,6 +41,8 @@ const askAtMost = 5_000;
 const askWhenSilent = 60_000;
 /** What nobody can tell yet is asked for again by a job that begins so much later. Milliseconds. */
 const askAgainAfter = 120_000;
+/** Schedulers may look but once a minute whether the time of a job has come: shorter waits are waited for here. Milliseconds. */
+const soon = 15_000;
 
 interface Open {
   readonly attemptId: number;
@@ -210,8 +213,8 @@ export class BatchExecutor implements Executor {
    */
   async handOver(at: number | undefined): Promise<boolean> {
     const { goOn } = this.#o;
-    if (goOn === undefined) return false;
-    if (this.#news.length > 0) return false;
+    if (goOn === undefined || this.#news.length > 0) return false;
+    if (at !== undefined && at !== 0 && at - Date.now() < soon) return false;
     await this.#look();
     if (this.#news.length > 0 || this.#suspects.size > 0) return false;
     await this.#flush();
@@ -225,8 +228,7 @@ export class BatchExecutor implements Executor {
     // A job that is to start after one that is gone already would start at once, again and again.
     if (this.#suspects.hasPutOff)
       return { after: [], at: Math.min(at ?? Infinity, Date.now() + askAgainAfter) };
-    const after = this.#latestJobs();
-    return { after, at: after.length === 0 ? at : undefined };
+    return { after: this.#latestJobs(), at };
   }
 
   /** Of each step that has jobs in flight, the one that was submitted last: when it ends, there is most to go on with. */
@@ -239,7 +241,8 @@ export class BatchExecutor implements Executor {
       if (known === undefined || known.job.submittedAt <= submission.job.submittedAt)
         latest.set(step, submission);
     }
-    return [...latest.values()].map(({ job }) => job.handle);
+    const oldestFirst = [...latest.values()].toSorted((a, b) => a.job.submittedAt - b.job.submittedAt);
+    return oldestFirst.map(({ job }) => job.handle);
   }
 
   /** Jobs go on when this process ends: that is what they are for. */

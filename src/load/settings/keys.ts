@@ -100,10 +100,10 @@ function checkedBy(check: (value: never) => unknown, expected: string): SettingK
   };
 }
 
-const dispatchKeys = ["queue", "mem", "time"];
+const dispatchKeys = ["queue", "mem", "time", "every"];
 
 function dispatch(value: unknown): Reading {
-  const expected = 'a table with "queue", "mem" and "time", as in { mem = "2GB", time = "15m" }';
+  const expected = 'a table with "queue", "mem", "time" and "every", as in { mem = "2GB", time = "15m" }';
   let given = value;
   try {
     if (typeof value === "string") given = JSON.parse(value) as unknown;
@@ -259,7 +259,7 @@ export const settingKeys: readonly SettingKey[] = [
     env: "SHEAF_DISPATCH",
     flag: "dispatch",
     label: "JSON",
-    summary: "what the jobs ask for that go on with a run",
+    summary: "what the jobs ask for that go on with a run, and how often one looks",
     standard: "1 GB, 10 minutes",
     read: dispatch,
   },

@@ -37,8 +37,16 @@ export interface Settings {
   readonly native?: readonly string[];
   /** Lines of bash that batch jobs begin with: `module load nodejs`. */
   readonly preamble?: readonly string[];
-  /** What the jobs ask for that go on with a run. Default: 1 GB, 10 minutes. */
-  readonly dispatch?: { readonly queue?: string; readonly mem?: string; readonly time?: Duration };
+  /**
+   * What the jobs ask for that go on with a run, by default 1 GB and 10 minutes; and with `every` how often one looks although
+   * no step's last array has ended, by default never.
+   */
+  readonly dispatch?: {
+    readonly queue?: string;
+    readonly mem?: string;
+    readonly time?: Duration;
+    readonly every?: Duration;
+  };
   /** Folder of the run directories. Default: `runs` in the store's folder. */
   readonly runRoot?: string;
   /** Elements that one batch job runs, one after the other: a number of them, or the time that a job shall take ("10m"). Default 1. */

@@ -34,10 +34,10 @@ describe.skipIf(skipLoudly("how elements end on Slurm")).concurrent("how element
     await until("both have begun", () => site.noted().includes("begin 3"));
     const { job } = await site.job(run);
     const { batch } = await site.status(run);
-    await own.command("scontrol", "hold", batch!.dispatch!.job);
+    await own.command("scontrol", "hold", batch!.dispatch[0]!.job);
     site.write("go");
     await forgotten(own, job);
-    await own.command("scontrol", "release", batch!.dispatch!.job);
+    await own.command("scontrol", "release", batch!.dispatch[0]!.job);
     const lost = await site.ended(run);
     expect(counts(lost, "succeeded")).toEqual({ act: 1 });
     expect(lost.failures).toMatchObject([{ failure: { cause: "lost" } }]);

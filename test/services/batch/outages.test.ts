@@ -95,10 +95,10 @@ describe.skipIf(skipLoudly("when parts of a Slurm fail"))("when parts of a Slurm
       await until("both have begun", () => site.noted().length === 2);
       const { job } = await site.job(run);
       const { batch } = await site.status(run);
-      await slurm.command("scontrol", "hold", batch!.dispatch!.job);
+      await slurm.command("scontrol", "hold", batch!.dispatch[0]!.job);
       site.write("go");
       await forgotten(slurm, job);
-      await slurm.command("scontrol", "release", batch!.dispatch!.job);
+      await slurm.command("scontrol", "release", batch!.dispatch[0]!.job);
       const ended = await site.ended(run);
       expect(counts(ended, "succeeded")).toEqual({ act: 1 });
       expect(ended.failures).toMatchObject([{ index: [0], failure: { cause: "crash", signal: "SIGKILL" } }]);
@@ -110,15 +110,15 @@ describe.skipIf(skipLoudly("when parts of a Slurm fail"))("when parts of a Slurm
     const run = await site.submitDeeds(["kill 0", "hold 1"]);
     await until("both have begun", () => site.noted().length === 2);
     const { job } = await site.job(run);
-    const first = (await site.status(run)).batch!.dispatch!.job;
+    const first = (await site.status(run)).batch!.dispatch[0]!.job;
     await slurm.command("scontrol", "hold", first);
     slurm.kill("run/slurmdbd.pid", "SIGKILL");
     site.write("go");
     await forgotten(slurm, job);
     await slurm.command("scontrol", "release", first);
     const later = await until("it is put off", async () => {
-      const { batch } = await site.status(run);
-      return batch?.dispatch !== undefined && batch.dispatch.job !== first && batch.dispatch;
+      const next = (await site.status(run)).batch?.dispatch[0];
+      return next !== undefined && next.job !== first && next;
     });
     expect(later).toMatchObject({ state: "pending", reason: "BeginTime" });
     const log = readFileSync(site.path(`.sheaf/runs/${run}/batch/dispatch-${first}.log`), "utf8");

@@ -62,10 +62,10 @@ describe.skipIf(skipLoudly("runs on Grid Engine")).concurrent("runs on Grid Engi
     using site = deedsSite();
     const run = await site.submitDeeds(["hold 0", "program 1"]);
     await until("both run", () => site.noted().length === 2);
-    const { job } = (await site.status(run)).batch!.dispatch!;
+    const { job } = (await site.status(run)).batch!.dispatch[0]!;
     await sge.command("qdel", job);
     await until("there is another", async () => {
-      const next = (await site.status(run)).batch?.dispatch?.job;
+      const next = (await site.status(run)).batch?.dispatch[0]?.job;
       return next !== undefined && next !== job;
     });
     site.write("go");

@@ -26,7 +26,7 @@ describe.skipIf(skipLoudly("steering runs on Slurm")).concurrent("steering runs 
   };
   /** The job that is to go on with a run. */
   const dispatchOf = (site: Site, run: string) =>
-    until("somebody is to go on", async () => (await site.status(run)).batch?.dispatch);
+    until("somebody is to go on", async () => (await site.status(run)).batch?.dispatch[0]);
   const noneQueued = (site: Site, run: string) =>
     until("no job is left", async () => (await site.queued(run)).length === 0);
 

@@ -3,6 +3,7 @@ import type { DialectName } from "../executor/batch/dialect/dialect.ts";
 import type { SchedulerNeed } from "../executor/executor.ts";
 import type { Chunk } from "../model/chunk.ts";
 import type { Mail } from "../model/mail.ts";
+import type { DispatchRequest } from "../model/dispatch-request.ts";
 import type { Size, Duration } from "../model/quantity.ts";
 import type { Signal } from "../model/warning.ts";
 
@@ -38,19 +39,7 @@ export interface BatchOptions extends Omit<SchedulerNeed, "mail"> {
   readonly maxArraySize?: number | undefined;
   /** Jobs in the queue at once, each element of an array counted. Default: what the cluster says, else no limit. */
   readonly maxJobs?: number | undefined;
-  /**
-   * What the short jobs ask for that go on with a run: they plan, submit and collect. Default: 1 core, 1 GB, 10 minutes.
-   * One starts when the last array of a step has ended, and with `every` also when so much time has gone by: elements of a
-   * next step then need not wait for the slowest one of the step before. Default: never.
-   */
-  readonly dispatch?:
-    | {
-        readonly queue?: string;
-        readonly mem?: Size;
-        readonly time?: Duration;
-        readonly native?: readonly string[];
-        readonly every?: Duration;
-      }
-    | undefined;
+  /** What the short jobs ask for that go on with a run: they plan, submit and collect. Default: 1 core, 1 GB, 10 minutes. */
+  readonly dispatch?: DispatchRequest | undefined;
   readonly site?: SiteNames | undefined;
 }

@@ -18,4 +18,7 @@ test("and so are options that say nothing", () => {
   expect(() => slurm({ signal: "KILL@5" as never })).toThrow('signal "KILL@5" is no warning');
   expect(() => slurm({ mail: "no address" })).toThrow('mail "no address" names no address');
   expect(() => slurm({ time: "soon" })).toThrow('time "soon" is not a length of time');
+  expect(() => slurm({ dispatch: { every: "often" } })).toThrow('"often" is not a length of time');
+  expect(() => slurm({ dispatch: { every: 0 } })).toThrow("0 is too often");
+  expect(() => slurm({ dispatch: { evry: "10m" } as never })).toThrow('Did you mean "every"?');
 });

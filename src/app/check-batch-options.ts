@@ -1,4 +1,5 @@
 import { SheafError } from "../model/errors.ts";
+import { checkDispatch } from "../model/dispatch-request.ts";
 import { mailOf } from "../model/mail.ts";
 import { didYouMean } from "../model/nearest.ts";
 import { bytes, milliseconds } from "../model/quantity.ts";
@@ -26,7 +27,7 @@ const checks: { readonly [K in keyof Required<BatchExecutorSpec>]: (value: never
   pool: anything,
   maxArraySize: anything,
   maxJobs: anything,
-  dispatch: anything,
+  dispatch: checkDispatch,
   site: anything,
 };
 

@@ -1,5 +1,6 @@
 import { type Chunk, readChunk } from "../../model/chunk.ts";
 import { didYouMean } from "../../model/nearest.ts";
+import { checkDispatch } from "../../model/dispatch-request.ts";
 import { mailOf } from "../../model/mail.ts";
 import { bytes, milliseconds } from "../../model/quantity.ts";
 import { warningOf } from "../../model/warning.ts";
@@ -114,7 +115,7 @@ function dispatch(value: unknown): Reading {
   const fits = Object.entries(given).every(
     ([key, text]) => dispatchKeys.includes(key) && typeof text === "string" && text !== "",
   );
-  return fits ? { value: given as Record<string, string> } : { expected };
+  return fits ? checkedBy(checkDispatch, expected)(given) : { expected };
 }
 
 function checked(value: string | number): string | number {

@@ -1,5 +1,6 @@
 import type { Chunk } from "../../model/chunk.ts";
 import type { Mail } from "../../model/mail.ts";
+import type { DispatchRequest } from "../../model/dispatch-request.ts";
 import type { Duration } from "../../model/quantity.ts";
 import type { Signal } from "../../model/warning.ts";
 import type { Isolation } from "../../task/task.ts";
@@ -41,12 +42,7 @@ export interface Settings {
    * What the jobs ask for that go on with a run, by default 1 GB and 10 minutes; and with `every` how often one looks although
    * no step's last array has ended, by default never.
    */
-  readonly dispatch?: {
-    readonly queue?: string;
-    readonly mem?: string;
-    readonly time?: Duration;
-    readonly every?: Duration;
-  };
+  readonly dispatch?: Pick<DispatchRequest, "queue" | "mem" | "time" | "every">;
   /** Folder of the run directories. Default: `runs` in the store's folder. */
   readonly runRoot?: string;
   /** Elements that one batch job runs, one after the other: a number of them, or the time that a job shall take ("10m"). Default 1. */

@@ -16,7 +16,7 @@ const act = (name, until) => task({
   name,
   input: { of: z.string() },
   output: z.string(),
-  retry: { limit: 1, backoff: { initial: 1000 } },
+  retry: { limit: 1, backoff: { initial: "20s", jitter: 0 } },
   run: async ({ of }, { attempt, signal }) => {
     appendFileSync(at("noted"), "begin " + name + "\\n");
     if (of === "fails" && attempt === 1) throw new Error("not yet");

@@ -5,6 +5,7 @@ import type { JobState } from "../executor/batch/dialect/job-state.ts";
 import type { JobTable } from "../executor/batch/dialect/job-table.ts";
 import { Submission } from "../executor/batch/submission.ts";
 import type { BatchStatus, DispatchStatus, SubmissionStatus } from "../model/batch-status.ts";
+import { isSheafError } from "../model/errors.ts";
 import { isUnderWay } from "../model/states.ts";
 import type { RunRow } from "../store/store.ts";
 import { type BatchRun, batchRunOf, type DispatchNote } from "./batch-run.ts";
@@ -102,11 +103,23 @@ async function revive({ store }: Workspace, { row, run, note }: Lost): Promise<B
     if (current === undefined || !isUnderWay(current.state)) return undefined;
     // The one that has gone may have done its part since the scheduler was asked.
     if ((await run.dispatch())?.submittedAt !== note?.submittedAt) return undefined;
-    await run.goOn({ after: [], at: undefined, revivals: revivals + 1 });
+    const refused = await goOn(run, revivals + 1);
+    if (refused !== undefined) return { givenUp: refused, log: [] };
     await store.commit(taken, [], { state: "queued" });
     return { job: (await run.dispatch())!.handles[0]!.id };
   } finally {
     await store.release(taken);
+  }
+}
+
+/** Undefined: a job goes on with it. A scheduler that takes none must not keep people from looking at the run. */
+async function goOn(run: BatchRun, revivals: number): Promise<string | undefined> {
+  try {
+    await run.goOn({ after: [], at: undefined, revivals });
+    return undefined;
+  } catch (error) {
+    if (!isSheafError(error)) throw error;
+    return error.message;
   }
 }
 

@@ -12,6 +12,7 @@ import type { AnyFlow } from "./any-flow.ts";
 import { codesOf } from "./code-memo.ts";
 import { type Drive, driveOrGiveUp, environmentReader, sourceOf } from "./drive.ts";
 import { executorOf } from "./executor-of.ts";
+import { handOver } from "./hand-over.ts";
 import { thisHolder } from "./holder.ts";
 import { LaunchedRun } from "./launched-run.ts";
 import { retryRun } from "./resume.ts";
@@ -83,7 +84,7 @@ async function handedOver<Result>(
   workspace: Workspace,
   { record, driven, signal }: { record: RunRecord; driven: Drive; signal: AbortSignal | undefined },
 ): Promise<Run<Result>> {
-  await driven.end;
+  await handOver(workspace, record, driven);
   const run = new ObservedRun<Result>(workspace, record, retryRun);
   signal?.addEventListener("abort", () => void run.cancel().catch(() => {}), { once: true });
   return run;

@@ -42,7 +42,8 @@ export async function drive(
         for (const line of mend) context.terminal.writeError(`  ${line}\n`);
       });
     });
-    void showNotices(run, warn);
+    // What goes wrong there goes wrong for the one that waits for the end as well, and is told there.
+    showNotices(run, warn).catch(() => {});
     const status = await shown(run, progress);
     const result = status.state === "succeeded" ? await readWhole(await run.result()) : undefined;
     endGuard();

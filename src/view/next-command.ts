@@ -9,7 +9,10 @@ export function nextCommand(
       return { text: "Run again what failed", command: `sheaf retry ${status.run}` };
     case "interrupted":
       return {
-        text: "The process that drove it is gone. Go on with it",
+        text:
+          status.batch?.revived === undefined
+            ? "The process that drove it is gone. Go on with it"
+            : "When the cause is mended, go on with it",
         command: `sheaf resume ${status.run}`,
       };
     case "cancelled":

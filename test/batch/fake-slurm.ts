@@ -19,6 +19,19 @@ export class FakeSlurm implements Disposable {
     for (const name of ["sacctmgr", "scancel"]) this.#program(name, "true");
   }
 
+  /** From now on jobs are refused whose command has these words. */
+  refuses(words: string, because: string): void {
+    const refuse = `case "$*" in *"${words}"*) echo '${because}' >&2; exit 1;; esac`;
+    this.#program("sbatch", `${refuse}\ngrep -c ^sbatch '${this.#bin}/calls'`);
+  }
+
+  /** A minute passes for the job that goes on with a run. */
+  passes(run: string): void {
+    const file = join(this.project.folder, ".sheaf/runs", run, "batch/dispatch.json");
+    const note = JSON.parse(readFileSync(file, "utf8")) as { submittedAt: number };
+    writeFileSync(file, JSON.stringify({ ...note, submittedAt: note.submittedAt - 60_000 }));
+  }
+
   /** What a program prints from now on. */
   says(name: "squeue" | "sacct" | "sinfo", lines: readonly string[]): void {
     writeFileSync(join(this.#bin, `${name}.txt`), lines.map((line) => `${line}\n`).join(""));

@@ -1,6 +1,10 @@
 import { SheafError } from "../../model/errors.ts";
-import type { Command } from "../command.ts";
+import { isUnderWay } from "../../model/states.ts";
+import type { RunStatus } from "../../model/status.ts";
+import { failureParagraph, runSummary } from "../../view/run-summary.ts";
+import type { Command, CommandContext } from "../command.ts";
 import { drive } from "../drive.ts";
+import { exitCodeOfState } from "../exit-codes.ts";
 import { launch } from "../facade.ts";
 import { flowCall, inTermsOfFlags } from "../flow-call.ts";
 import { launchOptionsOf } from "../launch-options.ts";
@@ -38,13 +42,28 @@ export const submit: Command = {
     const start = () => inTermsOfFlags(call, launch(call.target, call.params, options));
     if (call.given.flag("wait") === true) return drive(context, start, { detaches: true });
     await using run = await start();
-    const { state } = await run.status();
-    context.output.note(`${run.id} is ${state}. sheaf status ${run.id} shows how it is doing.`);
+    const status = await run.status();
+    const { state } = status;
+    if (isUnderWay(state))
+      context.output.note(`${run.id} is ${state}. sheaf status ${run.id} shows how it is doing.`);
+    else ended(context, status);
     context.output.answer({
       document: () => ({ run: run.id, state, dir: run.dir }),
       text: () => [run.id],
       brief: () => [run.id],
     });
-    return 0;
+    return isUnderWay(state) ? 0 : exitCodeOfState(state);
   },
 };
+
+/** All was cached, or the scheduler took nothing: nobody would look at its status again. */
+function ended({ output, terminal }: CommandContext, status: RunStatus): void {
+  const style = terminal.errorStyle;
+  if (output.kind === "quiet" && status.state !== "succeeded")
+    terminal.writeError(
+      failureParagraph(status, style)
+        .map((line) => `${line}\n`)
+        .join(""),
+    );
+  output.note(...runSummary(status, style, terminal.live ? terminal.errorSize().columns : undefined));
+}

@@ -10,6 +10,11 @@ interface ManifestSteps {
   readonly steps?: readonly { readonly name: string; readonly task: string; readonly array?: boolean }[];
 }
 
+/** Is nothing missing of what is counted of a step? One that was cancelled early had not come to all of it. */
+function isWhole({ state }: RunRow, total: number): boolean {
+  return state === "cancelled" ? total > 0 : !isUnderWay(state);
+}
+
 /** The status of a run as the store has it: of one that another process drives, or that has ended. */
 export async function storedStatus(store: Store, row: RunRow, now: number): Promise<RunStatus> {
   const counts = await store.counts(row.id);
@@ -28,7 +33,7 @@ export async function storedStatus(store: Store, row: RunRow, now: number): Prom
       task: known?.task ?? name,
       array: known?.array ?? false,
       // How long a list is that is still fanned out, only its driver knows.
-      complete: !isUnderWay(row.state) || isOnly,
+      complete: isWhole(row, counted.total) || isOnly,
       savedMs: savings.get(id) ?? 0,
       skips: [...(skips.get(id) ?? [])].map(([because, count]) => ({ because, count })),
     };

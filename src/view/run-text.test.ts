@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { failedElement } from "./failure-text.ts";
+import { failedElement, failureList } from "./failure-text.ts";
 import { failedRun, runStatus, stepStatus } from "./fixtures/statuses.ts";
 import { runSummary } from "./run-summary.ts";
 import { runsTable } from "./runs-table.ts";
@@ -109,4 +109,48 @@ test("a failed element says where the user's code threw, without frames of other
   ]);
   const own = { ...element, failure: { ...element.failure, code: "SHEAF_INVALID_OUTPUT" } };
   expect(failedElement(own, style).filter((line) => line.includes(" at "))).toEqual([]);
+});
+
+test("what a program wrote is shown once, and the name of an error of ours not at all", () => {
+  const failure = {
+    cause: "error",
+    name: "SheafError",
+    code: "SHEAF_EXEC",
+    message: '"sh" ended with exit code 1:\n  cannot read input',
+    lastLines: ["cannot read input"],
+  } as const;
+  expect(failedElement({ ...failedRun.failures[0]!, attempt: 1, failure }, style)).toEqual([
+    '  ✖ convert[7]  "sh" ended with exit code 1 [SHEAF_EXEC]',
+    "      | cannot read input",
+    "      log  .sheaf/runs/demo-20261120-a1b2/convert/7.log",
+  ]);
+});
+
+test("elements that failed with the same words are told together", () => {
+  const rejected = (index: number, message: string) => ({
+    step: "convert",
+    index: [index],
+    attempt: 1,
+    failure: { cause: "crash", name: "BatchJobError", code: "SHEAF_BATCH_JOB", message } as const,
+    log: `${index}.log`,
+  });
+  const failures = [0, 1, 2, 3, 4, 5].map((index) =>
+    rejected(index, `job 7_${index} ended with exit code 1`),
+  );
+  const other = rejected(9, "job 7_9 lost its node");
+  const status = runStatus({ failures: [...failures, other], failedTotal: 8 });
+  expect(failureList(status, style)).toEqual([
+    "  ✖ convert[0]  job 7_0 ended with exit code 1 [SHEAF_BATCH_JOB]",
+    "      log  0.log",
+    "      the same: convert[1], convert[2], convert[3] … 5 in all",
+    "  ✖ convert[9]  job 7_9 lost its node [SHEAF_BATCH_JOB]",
+    "      log  9.log",
+    "  … 1 more failed element: sheaf status demo-20261120-a1b2 --errors",
+  ]);
+  expect(failureList(status, style, Infinity).filter((line) => line.includes("✖"))).toHaveLength(7);
+});
+
+test("a run that was cancelled before its lists were known has no steps that are done", () => {
+  const steps = [stepStatus("square", { total: 0, complete: false })];
+  expect(runSummary(runStatus({ state: "cancelled", steps }), style)).toContain("  ·  square     0+");
 });

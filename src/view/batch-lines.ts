@@ -1,7 +1,7 @@
 import type { BatchStatus, DispatchStatus, SubmissionStatus } from "../model/batch-status.ts";
 import { columns } from "./columns.ts";
 import { plural } from "./number-text.ts";
-import type { Style } from "./style.ts";
+import { plainStyle, type Style } from "./style.ts";
 
 /** What a scheduler says of a run, and what was done where it had lost it. */
 export function batchLines(batch: BatchStatus | undefined, style: Style): string[] {
@@ -16,6 +16,19 @@ export function batchLines(batch: BatchStatus | undefined, style: Style): string
       ? []
       : [`${style.warn("The scheduler does not answer")}: ${batch.problem}`]),
     ...revivedLines(batch.revived, style),
+  ];
+}
+
+/** The same in lines that stand alone, without colours. */
+export function newsOfJobs({ submissions, problem, revived }: BatchStatus): string[] {
+  const style = plainStyle();
+  return [
+    ...submissions.map((submission) => {
+      const [step, job, how] = submissionRow(submission, style);
+      return `${step}: ${job} ${how}`;
+    }),
+    ...(problem === undefined ? [] : [`The scheduler does not answer: ${problem}`]),
+    ...revivedLines(revived, style),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { RunStatus, StepStatus } from "../model/status.ts";
+import { batchLines } from "./batch-lines.ts";
 import { etaText } from "./eta-text.ts";
 import { countText, rateText } from "./number-text.ts";
 import type { Pace } from "./pace.ts";
@@ -22,7 +23,8 @@ const BAR = 20;
 /** A running run as lines for a terminal, none wider than it. */
 export function progressLines(status: RunStatus, options: ProgressLinesOptions): string[] {
   const { style, width } = options;
-  const room = Math.max(1, options.height - 1);
+  const jobs = batchLines(status.batch, style).slice(0, Math.max(0, options.height - 2));
+  const room = Math.max(1, options.height - 1 - jobs.length);
   const steps = chooseSteps(status.steps, room);
   const nameWidth = Math.min(
     Math.max(...steps.map((step) => textWidth(step.name)), 4),
@@ -38,7 +40,9 @@ export function progressLines(status: RunStatus, options: ProgressLinesOptions):
   });
   const hidden = status.steps.length - steps.length;
   if (hidden > 0) lines.push(style.dim(`${style.glyphs.ellipsis} ${countText(hidden)} more steps`));
-  return [runHeadline(status, style), ...lines].map((line) => truncate(line, width, style.glyphs.ellipsis));
+  return [runHeadline(status, style), ...lines, ...jobs].map((line) =>
+    truncate(line, width, style.glyphs.ellipsis),
+  );
 }
 
 function chooseSteps(steps: readonly StepStatus[], room: number): readonly StepStatus[] {

@@ -1,5 +1,6 @@
 import { formatIndex } from "../model/index-path.ts";
 import type { FailedElement, RunStatus, StepStatus } from "../model/status.ts";
+import { newsOfJobs } from "./batch-lines.ts";
 import { durationText } from "./duration-text.ts";
 import { failureLine } from "./failure-text.ts";
 import { countText } from "./number-text.ts";
@@ -15,6 +16,7 @@ const toldFailures = 20;
 export class ProgressReport {
   private readonly phases = new Map<string, string>();
   private readonly told = new Map<string, number>();
+  private toldBatch: string | undefined;
   private readonly failures = new Set<string>();
   private readonly everyMs: number;
 
@@ -25,7 +27,21 @@ export class ProgressReport {
   /** The lines that are new since the last call. */
   next(status: RunStatus): string[] {
     const failures = status.failures.flatMap((element) => this.failure(element));
-    return [...failures, ...status.steps.flatMap((step) => this.step(step, status.elapsedMs))];
+    const steps = status.steps.flatMap((step) => this.step(step, status.elapsedMs));
+    return [...failures, ...steps, ...this.batch(status)];
+  }
+
+  /** Jobs are told of when they begin to wait, to run, or to wait for something else; their numbers alone are not news. */
+  private batch({ batch }: RunStatus): string[] {
+    if (batch === undefined) return [];
+    const kinds = batch.submissions.map(
+      ({ job, pending, running, reasons }) =>
+        `${job} ${pending > 0} ${running > 0} ${reasons.map(({ reason }) => reason).join()}`,
+    );
+    const kind = JSON.stringify([kinds, batch.problem, batch.revived]);
+    if (kind === this.toldBatch) return [];
+    this.toldBatch = kind;
+    return newsOfJobs(batch);
   }
 
   private failure(element: FailedElement): string[] {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { RunStatus } from "../model/status.ts";
 import { failedRun, runStatus, stepStatus } from "./fixtures/statuses.ts";
 import { Pace } from "./pace.ts";
 import { progressLines } from "./progress-lines.ts";
@@ -83,4 +84,48 @@ test("a step that was cached before it was seen is told once", () => {
   });
   expect(report.next(status)).toEqual(["one done, cached (40ms)"]);
   expect(report.next(status)).toEqual([]);
+});
+
+const waiting = {
+  step: "convert",
+  job: "17",
+  jobs: 50,
+  pending: 50,
+  running: 0,
+  reasons: [{ reason: "Resources", count: 50, stuck: false }],
+  nodes: [],
+};
+const nothing = {
+  scheduler: "slurm",
+  submissions: [],
+  dispatch: undefined,
+  problem: undefined,
+  revived: undefined,
+};
+
+test("what jobs wait for is told once, and again when it is something else", () => {
+  const report = new ProgressReport();
+  const next = (batch: NonNullable<RunStatus["batch"]>) => report.next(runStatus({ state: "queued", batch }));
+  const pending = { ...nothing, submissions: [waiting] };
+  expect(next(pending)).toEqual(["convert: job 17 of 50 jobs: 50 pending (Resources)"]);
+  expect(next(pending)).toEqual([]);
+  const running = { ...waiting, running: 4, pending: 46, nodes: ["n1"] };
+  expect(next({ ...nothing, submissions: [running] })).toEqual([
+    "convert: job 17 of 50 jobs: 4 running on n1, 46 pending (Resources)",
+  ]);
+  expect(next({ ...nothing, submissions: [{ ...running, running: 5, pending: 45 }] })).toEqual([]);
+  expect(next({ ...nothing, problem: "connect failure" })).toEqual([
+    "The scheduler does not answer: connect failure",
+  ]);
+  expect(next(nothing)).toEqual([]);
+});
+
+test("on a terminal the jobs stand below the steps", () => {
+  const status = runStatus({
+    state: "queued",
+    steps: [stepStatus("convert", { complete: false })],
+    batch: { ...nothing, submissions: [waiting] },
+  });
+  const lines = progressLines(status, { style, pace: new Pace(), width: 80, height: 20, frame: 0 });
+  expect(lines.slice(-2)).toEqual(["Jobs (slurm)", "  convert  job 17  of 50 jobs: 50 pending (Resources)"]);
 });

@@ -30,6 +30,7 @@ test("status, its errors, logs, and runs tell of it later", () => {
   );
   expect(project.sheaf("status", "--errors", "--step", "prepare").out).toBe("Nothing failed.\n");
   expect(project.sheaf("logs", latest.run, "convert[3]").out).toMatch(/ out {3}converting f3\.nc\n/);
+  expect(project.sheaf("logs", "convert[3]").out).toMatch(/ out {3}converting f3\.nc\n/); // of the latest run
   expect(project.sheaf("runs", "-q").out).toBe(`${latest.run}\n`);
   expect(project.sheaf("runs", "--status", "succeeded").out).toBe("No runs.\n");
   expect(project.sheaf("runs", "--since", "1h", "--json").out).toContain('"state": "failed"');

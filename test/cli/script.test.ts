@@ -64,6 +64,8 @@ export default flow({ name: "f", params: { model: z.enum(["era5", "icon"]), star
   );
   expect(complete("run", "flow.ts", "--st")).toEqual(["--start-date"]);
   expect(complete("run", "flow.ts", "--model", "")).toEqual(["era5", "icon"]);
+  expect(complete("submit", "flow.ts", "--model", "")).toEqual(["era5", "icon"]);
+  expect(complete("logs", "gr")).toEqual(expect.arrayContaining(["greet"]));
   expect(complete("run", "--on-error=s")).toEqual(["--on-error=stop"]);
   expect(complete("run", "flow.ts", "-p", "")).toEqual([":files"]);
   expect(complete("status", "greet")[0]).toMatch(/^greeting-/);

@@ -14,6 +14,7 @@ export const config: Command = {
     "From the weakest to the strongest: what holds by default, the user's file (~/.config/sheaf/config.toml),",
     "the project's (the nearest sheaf.config.{ts,js,json,yaml,toml} upwards), SHEAF_* variables, flags.",
   ],
+  examples: ["config", "config --executor slurm --queue long", "config --json"],
   options: [...settingOptions("Settings", ...settingKeys.map(({ name }) => name)), jsonOption, quietOption],
   async run(context) {
     const { settings, files } = await settingsOf(context.given);

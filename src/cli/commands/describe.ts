@@ -6,6 +6,7 @@ export const describe: Command = {
   usage: "FILE[:EXPORT]",
   summary: "print a flow's manifest: params, steps, wiring",
   details: ["Plain JSON: from it a command line for the flow can be made without its code."],
+  examples: ["describe demo.ts", "describe demo.ts:convert > convert.json"],
   options: [],
   takesParams: true,
   async run(context) {

@@ -6,26 +6,28 @@ import { usage } from "../args/usage.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { jobLog, openRun, readJobLog } from "../facade.ts";
 import { followLog } from "../follow-log.ts";
+import { givenElement } from "../given-element.ts";
 import { jobLogNote } from "../job-log-note.ts";
 import { storeOptionsOf } from "../launch-options.ts";
 import { lookOptions } from "../options/general-options.ts";
 
 export const logs: Command = {
   name: "logs",
-  usage: "RUN STEP[INDEX] [OPTIONS]",
+  usage: "[RUN] STEP[INDEX] [OPTIONS]",
   summary: "show what an element wrote",
   details: [
-    "An element of a step that is fanned out is written with its index: convert[7], or 'convert[3,12]'.",
+    "RUN is a run's id or the beginning of one. Default: the latest run.",
+    "An element of a step that is fanned out is written with its index, in quotes: 'convert[7]', 'convert[3,12]'.",
     "Of one whose batch job never came to it, the scheduler's own log is shown, or what it says of the job.",
   ],
-  examples: ["logs demo-2026 prepare", "logs demo-2026 'convert[7]' -f"],
+  examples: ["logs prepare", "logs demo-2026 prepare", "logs demo-2026 'convert[7]' -f"],
   options: [
     { name: "follow", short: "f", summary: "go on showing what is written, until the run has ended" },
     ...lookOptions,
   ],
-  positionals: { least: 2, most: 2 },
+  positionals: { least: 1, most: 2 },
   async run(context) {
-    const [id, element] = context.positionals as [string, string];
+    const { run: id, element } = givenElement(context);
     const { home } = await storeOptionsOf(context.given);
     await using run = await openRun(id, { home });
     await checkElement(run, element);

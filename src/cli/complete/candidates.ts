@@ -64,8 +64,7 @@ interface Place {
 }
 
 async function ownFlags(command: Command, target: string | undefined): Promise<Option[]> {
-  const wanted = target !== undefined && (command.name === "run" || command.name === "plan");
-  if (!wanted) return [];
+  if (target === undefined || !["run", "submit", "plan"].includes(command.name)) return [];
   const flags = paramFlags((await findTarget(target)).params, command.options);
   return flags.map(({ option, param }) => {
     const shape = shapeOf(param.schema);

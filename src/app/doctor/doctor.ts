@@ -40,15 +40,22 @@ export async function checkUp(
     return { scheduler: dialect.name, items: [{ what: "commands", found: "bad", text, mend }], config: [] };
   }
   const facts = await scheduler.facts(userInfo().username);
-  const items: CheckUpItem[] = [
-    { what: "commands", found: "good", text: dialect.programs.join(", ") },
-    answers(facts, dialect.title),
+  const controller = answers(facts, dialect.title);
+  const commands: CheckUpItem = { what: "commands", found: "good", text: dialect.programs.join(", ") };
+  // One that does not answer takes no job either, and takes its time to say so.
+  if (controller.found === "bad")
+    return { scheduler: dialect.name, items: [commands, controller], config: [] };
+  const probed = withJob ? await probeNode(scheduler, { spec, home }) : [];
+  const items = [
+    commands,
+    controller,
     ...limits(facts),
     accounting(facts),
     ...queues(facts, spec),
-    ...(withJob ? await probeNode(scheduler, { spec, home }) : []),
+    ...probed,
   ];
-  return { scheduler: dialect.name, items, config: configFor(spec, facts) };
+  const isProven = probed.every(({ found }) => found !== "bad");
+  return { scheduler: dialect.name, items, config: configFor(spec, facts, isProven) };
 }
 
 /** The scheduler that the settings name, else the one whose commands are here. */
@@ -120,11 +127,12 @@ function queues({ queues: all = [] }: ClusterFacts, { queue }: BatchExecutorSpec
   return items;
 }
 
-/** What to write down so that it need not be said each time. */
-function configFor(spec: BatchExecutorSpec, { queues: all = [] }: ClusterFacts): string[] {
+/** What to write down so that it need not be said each time. A Node with which a job could not even begin is not among it. */
+function configFor(spec: BatchExecutorSpec, { queues: all = [] }: ClusterFacts, isProven: boolean): string[] {
   const hasDefault = all.some(({ isDefault }) => isDefault);
   const queue = spec.queue ?? (hasDefault ? undefined : all.find(({ up }) => up)?.name);
-  const { account, node } = spec;
+  const { account } = spec;
+  const node = isProven ? spec.node : undefined;
   return Object.entries({ executor: spec.executor, queue, account, node })
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `${key} = ${JSON.stringify(value)}`);

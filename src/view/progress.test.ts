@@ -94,6 +94,7 @@ const waiting = {
   running: 0,
   reasons: [{ reason: "Resources", count: 50, stuck: false }],
   nodes: [],
+  packing: undefined,
 };
 const nothing = {
   scheduler: "slurm",

@@ -6,6 +6,7 @@ import type { FileServices } from "../value/file/file-services.ts";
 import { lower } from "../value/file/lower.ts";
 import { FileDigests } from "../value/file/file-digests.ts";
 import { localDisk } from "../storage/file/local-disk.ts";
+import { processStartSync } from "../worker/process-start.ts";
 import { projectRoot, resolveHome } from "./home.ts";
 import type { StoreOptions } from "./options.ts";
 
@@ -24,7 +25,7 @@ export interface Workspace {
 export async function openWorkspace(options: StoreOptions): Promise<Workspace> {
   const home = await resolveHome(options);
   const root = projectRoot();
-  const store = await openSqliteStore({ folder: home });
+  const store = await openSqliteStore({ folder: home, processStart: processStartSync });
   const storage = new FileStorage(home);
   const digests = new FileDigests(localDisk, store);
   const files: FileServices = { storage, disk: localDisk, digests, base: process.cwd(), root };

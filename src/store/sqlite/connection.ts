@@ -10,16 +10,16 @@ const PATIENCE_MS = 120_000;
 
 /** One open database: prepared statements by their text, transactions, and waiting while others hold the lock. */
 export class Connection {
-  readonly #driver: Driver;
+  #driver: Driver;
   readonly #file: string;
-  readonly #patienceMs: number;
+  protected readonly patienceMs: number;
   readonly #statements = new Map<string, Statement>();
   #open = true;
 
   constructor(driver: Driver, file: string, patienceMs = PATIENCE_MS) {
     this.#driver = driver;
     this.#file = file;
-    this.#patienceMs = patienceMs;
+    this.patienceMs = patienceMs;
   }
 
   prepare(sql: string): Statement {
@@ -34,23 +34,30 @@ export class Connection {
 
   /** Runs `body`, which only reads; again when the database was locked. */
   read<T>(body: () => T): Promise<T> {
-    return this.#patiently(body);
+    return this.patiently(body);
   }
 
   /** The same, without a promise where the database is not locked. */
   readNow<T>(body: () => T): T | Promise<T> {
     try {
-      this.#checkOpen();
+      this.checkOpen();
       return body();
     } catch (error) {
-      if (isBusy(error)) return this.#patiently(body);
+      if (isBusy(error)) return this.patiently(body);
       throw storeFailure(this.#file, error);
     }
   }
 
   /** Runs `body` in a write transaction: all of it happens, durably, or nothing. It may run more than once. */
   write<T>(body: () => T): Promise<T> {
-    return this.#patiently(() => this.#transaction(body));
+    return this.patiently(() => this.transaction(body));
+  }
+
+  /** Goes on with another driver. */
+  protected replace(driver: Driver): void {
+    this.#statements.clear();
+    this.#driver.close();
+    this.#driver = driver;
   }
 
   close(): void {
@@ -60,7 +67,7 @@ export class Connection {
     this.#driver.close();
   }
 
-  #transaction<T>(body: () => T): T {
+  protected transaction<T>(body: () => T): T {
     this.prepare("BEGIN IMMEDIATE").run([]);
     try {
       const result = body();
@@ -80,30 +87,30 @@ export class Connection {
     }
   }
 
-  async #patiently<T>(body: () => T): Promise<T> {
+  protected async patiently<T>(body: () => T): Promise<T> {
     let since: number | undefined;
     for (let wait = 5; ; wait = Math.min(2 * wait, 100)) {
-      this.#checkOpen();
+      this.checkOpen();
       try {
         return body();
       } catch (error) {
         if (!isBusy(error)) throw storeFailure(this.#file, error);
         since ??= performance.now();
-        if (performance.now() - since > this.#patienceMs) throw this.#locked(error);
+        if (performance.now() - since > this.patienceMs) throw this.locked(error);
       }
       await sleep(wait * (0.5 + Math.random()));
     }
   }
 
-  #checkOpen(): void {
+  protected checkOpen(): void {
     if (this.#open) return;
     throw new SheafError("SHEAF_INTERNAL", `The store ${this.#file} was used after it was closed`);
   }
 
-  #locked(cause: unknown): SheafError {
+  protected locked(cause: unknown): SheafError {
     return new SheafError(
       "SHEAF_STORE_BUSY",
-      `The store ${this.#file} has been locked for ${this.#patienceMs / 1000} seconds`,
+      `The store ${this.#file} has been locked for ${this.patienceMs / 1000} seconds`,
       { place: { file: this.#file }, cause },
     );
   }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { succeeded } from "../fixtures/samples.ts";
 import { Committer, buildCommitter } from "./fixtures/committer-process.ts";
+import { processStartSync } from "../../worker/process-start.ts";
 import { openDriver } from "./open-driver.ts";
 import { openSqliteStore } from "./open-sqlite-store.ts";
 
@@ -60,7 +61,11 @@ for (const network of [undefined, "NFS"]) {
 
 /** Checks the file after a crash and says how many batches it holds. */
 async function inspect(folder: string, network: string | undefined): Promise<number> {
-  const store = await openSqliteStore({ folder, detectNetwork: () => network });
+  const store = await openSqliteStore({
+    folder,
+    detectNetwork: () => network,
+    processStart: processStartSync,
+  });
   try {
     const total = (await store.counts("demo-1")).get(1)?.total ?? 0;
     expect(total % ROWS).toBe(0);

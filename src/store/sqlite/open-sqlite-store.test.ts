@@ -141,7 +141,7 @@ describe("the journal", () => {
   it("needs no shared memory on a network file system", async () => {
     const store = await openSqliteStore(remote());
     await store.createRun(runRecord("demo-1"), holder(1));
-    expect(readdirSync(folder).toSorted()).toEqual(["sheaf.db", "sheaf.db-journal"]);
+    expect(readdirSync(folder).toSorted()).toEqual(["sheaf.db", "sheaf.db-journal", "sheaf.db.lease"]);
     await store.close();
     expect(mode()).toEqual([["delete"]]); // any rollback journal: which kind, each connection says for itself
   });

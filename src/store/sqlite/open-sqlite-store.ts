@@ -6,8 +6,11 @@ import { Connection } from "./connection.ts";
 import type { DriverName } from "./driver.ts";
 import { type DetectNetwork, detectNetwork } from "./file-system.ts";
 import { setJournal, tune } from "./journal.ts";
+import type { ProcessStart } from "./lease/lease-holder.ts";
+import { leaseFolder } from "./lease/store-lease.ts";
 import { checkVersion, migrate } from "./migrate.ts";
 import { openDriver } from "./open-driver.ts";
+import { openShared } from "./open-shared.ts";
 import { SqliteStore } from "./sqlite-store.ts";
 import { storeFailure } from "./store-failure.ts";
 
@@ -18,13 +21,23 @@ export interface SqliteStoreOptions {
   readonly driver?: DriverName;
   /** Tells network file systems from local ones. */
   readonly detectNetwork?: DetectNetwork;
-  /** For how many milliseconds to wait while others have the file locked; two minutes when left out. */
+  /** Machines share the folder, whatever `detectNetwork` says of it. */
+  readonly shared?: boolean;
+  /** For how many milliseconds to wait while others have the file locked, or its lease; two minutes when left out. */
   readonly patienceMs?: number;
+  /** Tells processes that have ended from others; those who hold the lease are known by their silence without it. */
+  readonly processStart?: ProcessStart;
+  /** A holder of the lease that was not heard of for so many milliseconds loses it; a minute when left out. */
+  readonly silenceMs?: number;
+  /** False: SQLite's own locks are not used on a shared file. For file systems that have none. */
+  readonly locks?: boolean;
 }
 
 /**
- * Opens the store in `<folder>/sheaf.db`, made when it is missing and brought to the present form when it is older.
- * Throws SHEAF_STORE_READONLY, SHEAF_STORE_FULL, SHEAF_STORE_BROKEN, SHEAF_STORE_NEWER and SHEAF_STORE_BUSY.
+ * Opens the store in `<folder>/sheaf.db`, made when it is missing and brought to the present form when it is older. A
+ * file that machines share is read and written only while its lease is held.
+ * Throws SHEAF_STORE_READONLY, SHEAF_STORE_FULL, SHEAF_STORE_BROKEN, SHEAF_STORE_NEWER, SHEAF_STORE_BUSY and
+ * SHEAF_STORE_HELD.
  *
  * @example
  * const store = await openSqliteStore({ folder: ".sheaf" });
@@ -32,14 +45,11 @@ export interface SqliteStoreOptions {
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const file = join(options.folder, "sheaf.db");
   makeFolder(options.folder, file);
-  const connection = connect(file, options);
+  const network = sharedBy(file, options);
+  const connection =
+    network === undefined ? connect(file, options) : await openShared({ ...options, file, network });
   try {
-    const network = (options.detectNetwork ?? detectNetwork)(options.folder);
-    const version = await connection.read(() => {
-      tune(connection, network);
-      return checkVersion(connection, file);
-    });
-    await setJournal(connection, { file, network, isNew: version === 0 });
+    if (network === undefined) await setUp(connection, file);
     await migrate(connection, file);
     return new SqliteStore(connection, file);
   } catch (error) {
@@ -48,12 +58,28 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   }
 }
 
+/** What makes it a shared file. One that has a lease, and no log, is one also where its disk is local. */
+function sharedBy(file: string, options: SqliteStoreOptions): string | undefined {
+  const network = (options.detectNetwork ?? detectNetwork)(options.folder);
+  if (network !== undefined) return network;
+  const hasLease = existsSync(leaseFolder(file)) && !existsSync(`${file}-wal`);
+  return options.shared === true || hasLease ? "a shared disk" : undefined;
+}
+
 function connect(file: string, { driver, patienceMs }: SqliteStoreOptions): Connection {
   try {
     return new Connection(openDriver(file, driver), file, patienceMs);
   } catch (error) {
     throw storeFailure(file, error);
   }
+}
+
+async function setUp(connection: Connection, file: string): Promise<void> {
+  const version = await connection.read(() => {
+    tune(connection);
+    return checkVersion(connection, file);
+  });
+  await setJournal(connection, version === 0);
 }
 
 function makeFolder(folder: string, file: string): void {

@@ -54,7 +54,7 @@ export class Sweep {
       removed += batch.removed;
       after = batch.last;
     }
-    this.#connection.exec("DROP TABLE IF EXISTS temp.had");
+    await this.#connection.read(() => this.#connection.exec("DROP TABLE IF EXISTS temp.had"));
     return removed;
   }
 

@@ -1,0 +1,69 @@
+import { constants, existsSync, statSync } from "node:fs";
+import { copyFile, open, rename } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { SheafError } from "../../../model/errors.ts";
+
+const TRIES = 5;
+
+/**
+ * Moves a database to a fresh file of the same name: a copy takes its place. Whoever wrote to it and was only asleep has
+ * the old file open, and so has his kernel, if it still has something to send: neither can do harm any more. The journal
+ * goes the same way, and is copied first: what it says of the database then holds for the copy as well.
+ */
+export async function moveToFreshFile(file: string, scratch: string): Promise<void> {
+  const journal = `${file}-journal`;
+  const [newFile, newJournal] = [join(scratch, "copy"), join(scratch, "copy-journal")].map(
+    (path) => `${path}-${process.pid}`,
+  ) as [string, string];
+  for (let left = TRIES; ; left--) {
+    const before = marks(file, journal);
+    const hasJournal = existsSync(journal);
+    if (hasJournal) await copyDurably(journal, newJournal);
+    await copyDurably(file, newFile);
+    // Somebody woke up while they were copied: what was copied may be of two minds.
+    if (marks(file, journal) !== before) {
+      if (left > 1) continue;
+      throw new SheafError(
+        "SHEAF_STORE_BUSY",
+        `Somebody writes to the store ${file} without having the right to`,
+        {
+          place: { file },
+          mend: "Look for a process that had been stopped and goes on now, and end it.",
+        },
+      );
+    }
+    if (hasJournal) await rename(newJournal, journal);
+    await rename(newFile, file);
+    await syncFolder(dirname(file));
+    return;
+  }
+}
+
+function marks(...files: readonly string[]): string {
+  const mark = (file: string) => {
+    const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+    return found === undefined ? "-" : `${found.ino} ${found.size} ${found.mtimeNs}`;
+  };
+  return files.map(mark).join();
+}
+
+async function copyDurably(from: string, to: string): Promise<void> {
+  await copyFile(from, to, constants.COPYFILE_FICLONE);
+  const file = await open(to, "r+");
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const opened = await open(folder, "r");
+  try {
+    await opened.sync();
+  } catch {
+    // Not every file system syncs folders.
+  } finally {
+    await opened.close();
+  }
+}

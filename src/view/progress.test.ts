@@ -99,7 +99,7 @@ const waiting = {
 const nothing = {
   scheduler: "slurm",
   submissions: [],
-  dispatch: undefined,
+  dispatch: [],
   problem: undefined,
   revived: undefined,
 };

@@ -3,12 +3,14 @@ import { join } from "node:path";
 import type { JobHandle } from "../executor/batch/dialect/job-handle.ts";
 import type { JobState } from "../executor/batch/dialect/job-state.ts";
 import type { JobTable } from "../executor/batch/dialect/job-table.ts";
+import { PutOff } from "../executor/batch/put-off.ts";
 import { Submission } from "../executor/batch/submission.ts";
 import type { BatchStatus, DispatchStatus, SubmissionStatus } from "../model/batch-status.ts";
 import { isSheafError } from "../model/errors.ts";
 import { isUnderWay } from "../model/states.ts";
-import type { RunRow } from "../store/store.ts";
+import type { Holder, RunRow } from "../store/store.ts";
 import { type BatchRun, batchRunOf, type DispatchNote } from "./batch-run.ts";
+import { endedDispatch } from "./dispatch-holder.ts";
 import { isDead, thisHolder } from "./holder.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -29,7 +31,14 @@ export async function watchBatch(workspace: Workspace, row: RunRow): Promise<Bat
   const note = await run.dispatch();
   const handles = [...submissions.map(({ job }) => job.handle), ...(note?.handles ?? [])];
   const scheduler = run.scheduler.dialect.name;
-  const nothing = { scheduler, submissions: [], dispatch: [], problem: undefined, revived: undefined };
+  const nothing = {
+    scheduler,
+    submissions: [],
+    dispatch: [],
+    putOff: new PutOff(run.folder).reasons,
+    problem: undefined,
+    revived: undefined,
+  };
   if (handles.length === 0) return { ...nothing, revived: await revive(workspace, { row, run, note }) };
   const states = await run.scheduler.states(handles);
   if (!states.ok) return { ...nothing, problem: states.problem.words || states.problem.kind };
@@ -96,7 +105,9 @@ async function revive({ store }: Workspace, { row, run, note }: Lost): Promise<B
     const givenUp = `the job that goes on with the run has ended ${revivals + 1} times before it could`;
     return { givenUp, log: await endOfLog(run, note) };
   }
-  const taken = await store.acquire(row.id, thisHolder(now), (holder) => isDead(holder, now));
+  const hasEnded = await endedDispatch(run);
+  const isGone = (holder: Holder) => isDead(holder, now) || hasEnded(holder);
+  const taken = await store.acquire(row.id, thisHolder(now), isGone);
   if ("heldBy" in taken) return undefined;
   try {
     const [current] = await store.runs({ prefix: row.id, limit: 1 });

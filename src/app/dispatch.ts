@@ -1,6 +1,9 @@
 import { setTimeout as after } from "node:timers/promises";
 import { isSheafError } from "../model/errors.ts";
 import { isUnderWay, type RunStateName } from "../model/states.ts";
+import type { RunRow } from "../store/store.ts";
+import { batchFolder } from "./batch-folder.ts";
+import { noteDispatchProcess } from "./dispatch-holder.ts";
 import type { StoreOptions } from "./options.ts";
 import { findRun } from "./find-run.ts";
 import { resumeRun } from "./resume.ts";
@@ -12,8 +15,9 @@ const letGoTakes = 60_000;
 /** Goes on with a run that was handed to a batch scheduler, until it is over or has to wait for jobs again. */
 export async function dispatchRun(run: string, options: StoreOptions): Promise<RunStateName | "held"> {
   for (const end = Date.now() + letGoTakes; ; await after(200)) {
-    const state = await stateNow(run, options);
-    if (!isUnderWay(state)) return state;
+    const row = await rowNow(run, options);
+    if (!isUnderWay(row.state)) return row.state;
+    await noteDispatchProcess(batchFolder(row));
     try {
       await using resumed = await resumeRun(run, options);
       return (await resumed.status()).state;
@@ -25,10 +29,10 @@ export async function dispatchRun(run: string, options: StoreOptions): Promise<R
 }
 
 /** One that was cancelled just before this job began is left alone. */
-async function stateNow(run: string, options: StoreOptions): Promise<RunStateName> {
+async function rowNow(run: string, options: StoreOptions): Promise<RunRow> {
   const workspace = await openWorkspace(options);
   try {
-    return (await findRun(workspace.store, run)).state;
+    return await findRun(workspace.store, run);
   } finally {
     await workspace.close();
   }

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import type { KeepFailed } from "../engine/earlier.ts";
 import { loadSettings } from "../load/settings/load-settings.ts";
 import type { Settings } from "../load/settings/settings.ts";
@@ -146,7 +147,15 @@ async function leaseOf(workspace: Workspace, row: RunRow): Promise<Lease> {
   const taken = await workspace.store.acquire(row.id, thisHolder(now), (holder) => isDead(holder, now));
   if (!("heldBy" in taken)) return taken;
   const { host, pid } = taken.heldBy;
+  const again = host === hostname() ? taken : await takenFromEnded(workspace, row);
+  if (!("heldBy" in again)) return again;
   throw new SheafError("SHEAF_RUN_HELD", `run ${row.id} is being driven by process ${pid} on ${host}`, {
     mend: `Wait for it, or cancel it: sheaf cancel ${row.id}`,
   });
+}
+
+/** A dispatch job on another host may have ended without having let go of the run: its scheduler knows. */
+async function takenFromEnded({ store }: Workspace, row: RunRow) {
+  const { endedDispatchOf } = await import("./dispatch-holder.ts");
+  return store.acquire(row.id, thisHolder(Date.now()), await endedDispatchOf(row));
 }

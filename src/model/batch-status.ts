@@ -29,6 +29,8 @@ export interface BatchStatus {
   readonly submissions: readonly SubmissionStatus[];
   /** The jobs of which the first to start goes on with the run; one, where the scheduler can wait for the first of several. */
   readonly dispatch: readonly DispatchStatus[];
+  /** Of jobs that have ended, what is not known yet, and why that takes a while. */
+  readonly putOff: readonly string[];
   /** The scheduler could not be asked: what it said. */
   readonly problem: string | undefined;
   /** Set when nobody was left to go on with the run: what was done about it. */

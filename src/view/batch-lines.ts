@@ -15,6 +15,7 @@ export function batchLines(batch: BatchStatus | undefined, style: Style): string
     ...(batch.problem === undefined
       ? []
       : [`${style.warn("The scheduler does not answer")}: ${batch.problem}`]),
+    ...batch.putOff.map((reason) => style.warn(firstUpper(reason))),
     ...revivedLines(batch.revived, style),
   ];
 }
@@ -61,6 +62,8 @@ function packingLines(submissions: readonly SubmissionStatus[]): string[] {
 function dispatchRow({ job, state, reason }: DispatchStatus): string[] {
   return ["dispatch", `job ${job}`, reason === undefined || reason === "" ? state : `${state} (${reason})`];
 }
+
+const firstUpper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const shownNodes = 4;
 

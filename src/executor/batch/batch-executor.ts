@@ -347,7 +347,8 @@ export class BatchExecutor implements Executor {
       this.#news.push({ type: "started", attemptId: of.attemptId, at: result.startedAt });
       this.#end(of.attemptId, result.outcome);
     }
-    if (missing === undefined || missing.length === 0) return;
+    if (missing === undefined) return;
+    if (missing.length === 0) return this.#suspects.clear();
     if (Date.now() - this.#askedAt < this.#askEvery) return;
     await this.#ask(missing);
   }

@@ -4,8 +4,8 @@ import type { JobHandle } from "./dialect/job-handle.ts";
 import type { JobRecord, JobState } from "./dialect/job-state.ts";
 import type { JobTable } from "./dialect/job-table.ts";
 import type { Reading } from "./dialect/problem.ts";
-import { AccountsSilence } from "./accounts-silence.ts";
 import { type Evidence, judge } from "./judge.ts";
+import { PutOff } from "./put-off.ts";
 import type { Accounts, Scheduler } from "./scheduler.ts";
 import type { Submission } from "./submission.ts";
 
@@ -25,9 +25,9 @@ export interface Findings {
 /** Finds out what became of attempts that have left no result: from the queue, and from the accounting where that is silent. */
 export class Suspects {
   readonly #scheduler: Scheduler;
-  readonly #silence: AccountsSilence;
-  /** Of how many nothing can be said before the accounting answers, or their workers have ended that the scheduler has lost sight of. */
-  #putOff = 0;
+  /** Of some nothing can be said before the accounting answers, or before their workers have ended that the scheduler has lost sight of. */
+  readonly #putOff: PutOff;
+  #putOffs = 0;
   /** Since when nobody has known how the job of an attempt ended. */
   readonly #unknown = new Map<number, number>();
   /** Since when the job of an attempt has been known not to run any more. */
@@ -38,17 +38,23 @@ export class Suspects {
 
   constructor(scheduler: Scheduler, batchDir: string) {
     this.#scheduler = scheduler;
-    this.#silence = new AccountsSilence(batchDir);
+    this.#putOff = new PutOff(batchDir);
   }
 
   /** How many are about to be known: their jobs have ended. */
   get size(): number {
-    return this.#since.size - this.#putOff;
+    return this.#since.size - this.#putOffs;
   }
 
   /** Are there some of which it will take long until something is known, though their jobs are not in the queue? */
   get hasPutOff(): boolean {
-    return this.#putOff > 0;
+    return this.#putOffs > 0;
+  }
+
+  /** Of none the end is unknown any more. */
+  clear(): void {
+    this.#putOffs = 0;
+    this.#putOff.found([]);
   }
 
   async examine(missing: readonly Unaccounted[]): Promise<Reading<Findings>> {
@@ -61,20 +67,23 @@ export class Suspects {
     const accounts = gone.length === 0 ? undefined : await this.#scheduler.records(jobsOf(gone));
     const outcomes = new Map<number, Outcome>();
     const notices = this.#stuck(missing, states.value);
-    this.#putOff = 0;
+    const reasons = new Set<string>();
+    this.#putOffs = 0;
     for (const one of gone) {
       const evidence = this.#evidence(one, stateOf(states.value, one), accounts!);
       const outcome = judge(evidence);
       if (outcome === undefined) {
         const why = putOff(evidence, this.#scheduler.dialect.title);
         if (why === undefined) continue;
-        this.#putOff++;
-        notices.push(...this.#once(why, why));
+        this.#putOffs++;
+        reasons.add(why);
         continue;
       }
       outcomes.set(one.attemptId, outcome);
       for (const known of [this.#since, this.#seen, this.#unknown]) known.delete(one.attemptId);
     }
+    for (const reason of reasons) notices.push(...this.#once(reason, reason));
+    this.#putOff.found([...reasons]);
     return { ok: true, value: { outcomes, notices } };
   }
 
@@ -108,7 +117,7 @@ export class Suspects {
       life: submission.lifeOf(line),
       endedForMs: now - since,
       unknownForMs: now - (this.#unknown.get(attemptId) ?? now),
-      silentForMs: this.#silence.noted(voice === "silent", now),
+      silentForMs: this.#putOff.silentForMs(voice === "silent", now),
       begun: isAlone ? undefined : existsSync(submission.folder.begun(line)),
       alone: isAlone,
       memBytes,

@@ -105,7 +105,7 @@ describe.skipIf(skipLoudly("when parts of a Slurm fail"))("when parts of a Slurm
     });
   });
 
-  test("the accounting is down while jobs end: it is said once, and waited for", async () => {
+  test("the accounting is down while jobs end: it is said, and waited for", async () => {
     using site = deedsSite(slurm, `resources: { native: ["--nodelist=n1"] },`);
     const run = await site.submitDeeds(["kill 0", "hold 1"]);
     await until("both have begun", () => site.noted().length === 2);
@@ -118,11 +118,9 @@ describe.skipIf(skipLoudly("when parts of a Slurm fail"))("when parts of a Slurm
     await slurm.command("scontrol", "release", first);
     const later = await until("it is put off", async () => {
       const next = (await site.status(run)).batch?.dispatch[0];
-      return next !== undefined && next.job !== first && next;
+      return next?.reason === "BeginTime" && next;
     });
-    expect(later).toMatchObject({ state: "pending", reason: "BeginTime" });
-    const log = readFileSync(site.path(`.sheaf/runs/${run}/batch/dispatch-${first}.log`), "utf8");
-    expect(log).toContain("the accounting of Slurm does not answer");
+    expect(await site.said("status", run)).toContain("The accounting of Slurm does not answer: ");
     await slurm.repair();
     await slurm.command("scontrol", "update", `job=${later.job}`, "StartTime=now");
     const ended = await site.ended(run);

@@ -72,7 +72,11 @@ export async function plannedSubmissions(
   const id = newRunId(graph.flow).replace(/....$/, "xxxx");
   const folder = batchFolder({ runDir: join(place.runRoot, id) });
   const options = batchJobOptions(spec, facts, { run: id, workDir: place.workDir });
-  const parts = await partsOf(found.works, options, new Paces(pastOfSteps(store, graph, undefined)));
+  const parts = await partsOf(
+    found.works,
+    { options, can: dialect.can },
+    new Paces(pastOfSteps(store, graph, undefined)),
+  );
   const arrays = arraysOf(parts, { options, folder, dialect });
   if (arrays.length === 0 && !found.hasKept) return [];
   const after = found.hasKept ? [] : latestOfEach(arrays).map(({ name }) => ({ id: name }));
@@ -106,7 +110,11 @@ interface PlannedPart extends Share {
 }
 
 /** What would be submitted first, in its order. */
-async function partsOf(works: readonly Work[], options: JobOptions, paces: Paces): Promise<PlannedPart[]> {
+async function partsOf(
+  works: readonly Work[],
+  { options, can }: { options: JobOptions; can: Dialect["can"] },
+  paces: Paces,
+): Promise<PlannedPart[]> {
   const sharing = new Sharing(options, paces);
   const planned: PlannedPart[] = [];
   let freeJobs = options.maxSubmitJobs;
@@ -115,7 +123,8 @@ async function partsOf(works: readonly Work[], options: JobOptions, paces: Paces
     // Of a step with a throttle, one array is in flight at a time.
     if (freeJobs <= 0 || (isThrottled && planned.some((one) => one.pack.profile.step === pack.profile.step)))
       continue;
-    const { parts, later } = await sharing.of(pack, { isInFlight: false, freeJobs });
+    const most = can.throttle ? freeJobs : Math.min(freeJobs, pack.throttle ?? Infinity);
+    const { parts, later } = await sharing.of(pack, { isInFlight: false, freeJobs: most });
     for (const part of isThrottled ? parts.slice(0, 1) : parts) {
       planned.push({ ...part, later: part.packing?.sample === undefined ? undefined : later.length });
       freeJobs -= jobsOf(part);

@@ -5,6 +5,7 @@ import { arrayJob, type JobOptions, jobsOf, type Share } from "./array-job.ts";
 import type { JobHandle } from "./dialect/job-handle.ts";
 import { InFlight } from "./in-flight.ts";
 import type { Problem } from "./dialect/problem.ts";
+import { cancelTargets } from "./cancel-targets.ts";
 import { foundResults } from "./found-results.ts";
 import { identityText, lineKey, type Pack, packsOf, payloadLine } from "./packing.ts";
 import { Paces, type PastOf } from "./paces.ts";
@@ -182,22 +183,8 @@ export class BatchExecutor implements Executor {
     const waiting = this.#waiting.filter(({ attemptId }) => wanted.has(attemptId));
     this.#waiting = this.#waiting.filter(({ attemptId }) => !wanted.has(attemptId));
     for (const { attemptId } of waiting) this.#end(attemptId, { type: "cancelled" });
-    const tasks = new Map<Submission, Set<number>>();
-    for (const id of attemptIds) {
-      const open = this.#open.get(id);
-      if (open === undefined || open.isEnded) continue;
-      const own = tasks.get(open.submission) ?? new Set();
-      open.submission.lookAtClaims();
-      const task = open.submission.taskOf(open.line);
-      if (task !== undefined) tasks.set(open.submission, own.add(task));
-    }
-    await this.#o.scheduler.cancel(
-      [...tasks].map(([{ job, tasks: all }, own]) =>
-        own.size === all
-          ? { job: job.handle }
-          : { job: job.handle, indices: [...own].toSorted((a, b) => a - b) },
-      ),
-    );
+    const open = attemptIds.flatMap((id) => this.#open.get(id) ?? []).filter(({ isEnded }) => !isEnded);
+    await this.#o.scheduler.cancel(cancelTargets(open));
     this.#askedAt = 0; // what is gone now is asked for at once
   }
 
@@ -269,11 +256,15 @@ export class BatchExecutor implements Executor {
     const { throttle, profile, works } = pack;
     const { step } = profile;
     const isInFlight = inFlight.has(step);
+    const { can } = this.#o.scheduler.dialect;
     // Only within an array can a scheduler limit what runs at once: of a step with a throttle one is in flight at a time.
-    if (isInFlight && throttle !== undefined) return { parts: [], later: works };
-    const freeJobs = this.#o.maxSubmitJobs - inFlight.jobs;
+    if (isInFlight && throttle !== undefined && can.throttle) return { parts: [], later: works };
+    const room = this.#o.maxSubmitJobs - inFlight.jobs;
+    // A scheduler that cannot is given no more than may run.
+    const own = throttle === undefined || can.throttle ? room : throttle - inFlight.jobsOf(step);
+    const freeJobs = Math.min(room, own);
     if (freeJobs <= 0) {
-      this.#isFull = true;
+      this.#isFull ||= room <= 0;
       return { parts: [], later: works };
     }
     const shared = await this.#sharing.of(pack, { isInFlight, freeJobs });

@@ -8,7 +8,7 @@ interface Open {
 
 /** What a scheduler has of a run, as far as it has not ended. */
 export class InFlight {
-  readonly #steps = new Set<string>();
+  readonly #steps = new Map<string, number>();
   #jobs = 0;
 
   constructor(open: Iterable<Open>) {
@@ -24,8 +24,12 @@ export class InFlight {
   }
 
   add(step: string, jobs: number): void {
-    this.#steps.add(step);
+    this.#steps.set(step, this.jobsOf(step) + jobs);
     this.#jobs += jobs;
+  }
+
+  jobsOf(step: string): number {
+    return this.#steps.get(step) ?? 0;
   }
 
   has(step: string): boolean {

@@ -39,7 +39,7 @@ export class Sharing {
     const { pool, maxArraySize } = this.#o;
     const { works } = pack;
     if (pool !== undefined) {
-      const shares = poolShares(pool, works.length);
+      const shares = poolShares({ ...pool, jobs: Math.min(pool.jobs, freeJobs) }, works.length);
       return { parts: [{ pack, shares, packing: undefined }], later: [] };
     }
     const packing = await this.#packing(pack, isInFlight);

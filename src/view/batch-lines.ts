@@ -21,7 +21,7 @@ export function batchLines(batch: BatchStatus | undefined, style: Style): string
 }
 
 /** The same in lines that stand alone, without colours. */
-export function newsOfJobs({ submissions, problem, revived }: BatchStatus): string[] {
+export function newsOfJobs({ submissions, putOff, problem, revived }: BatchStatus): string[] {
   const style = plainStyle();
   return [
     ...submissions.map((submission) => {
@@ -29,6 +29,7 @@ export function newsOfJobs({ submissions, problem, revived }: BatchStatus): stri
       return `${step}: ${job} ${how}`;
     }),
     ...(problem === undefined ? [] : [`The scheduler does not answer: ${problem}`]),
+    ...putOff.map(firstUpper),
     ...revivedLines(revived, style),
   ];
 }

@@ -100,6 +100,7 @@ const nothing = {
   scheduler: "slurm",
   submissions: [],
   dispatch: [],
+  putOff: [],
   problem: undefined,
   revived: undefined,
 };

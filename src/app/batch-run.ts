@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { GoOn } from "../executor/batch/batch-executor.ts";
+import type { GoOnWhen } from "../executor/batch/go-on.ts";
 import { loadDialect } from "../executor/batch/dialect/dialects.ts";
 import type { JobHandle } from "../executor/batch/dialect/job-handle.ts";
 import { writeNote } from "../executor/batch/note.ts";
@@ -20,7 +20,7 @@ export interface DispatchNote {
   readonly revivals: number;
 }
 
-type When = Parameters<GoOn>[0] & { readonly revivals?: number };
+type When = GoOnWhen & { readonly revivals?: number };
 
 /** A run that was handed to a batch scheduler, as far as its jobs go. */
 export class BatchRun {
@@ -58,7 +58,7 @@ export class BatchRun {
     }
   }
 
-  async #submitDispatch(when: Parameters<GoOn>[0]): Promise<JobHandle[]> {
+  async #submitDispatch(when: GoOnWhen): Promise<JobHandle[]> {
     const { scheduler } = this;
     const waits = dispatchWaits(when, {
       can: scheduler.dialect.can,

@@ -1,4 +1,4 @@
-import type { GoOn } from "../executor/batch/batch-executor.ts";
+import type { GoOnWhen } from "../executor/batch/go-on.ts";
 import type { BatchJob } from "../executor/batch/dialect/batch-job.ts";
 import type { Abilities } from "../executor/batch/dialect/dialect.ts";
 import type { JobHandle } from "../executor/batch/dialect/job-handle.ts";
@@ -22,7 +22,7 @@ const mostWaiting = 8;
  * What the jobs wait for that are to go on with a run: the first of them does so, and cancels the others. One where the
  * scheduler can say it in one.
  */
-export function dispatchWaits({ after, at }: Parameters<GoOn>[0], options: WaitOptions): DispatchWait[] {
+export function dispatchWaits({ after, at }: GoOnWhen, options: WaitOptions): DispatchWait[] {
   const { self, now, everyMs } = options;
   const own = self === undefined ? [] : [{ id: self }];
   const isDue = at !== undefined && at <= now;

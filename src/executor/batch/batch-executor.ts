@@ -1,13 +1,13 @@
-import { existsSync } from "node:fs";
 import type { Failure } from "../../model/failure.ts";
 import type { Executor, Observation, Outcome, Work } from "../executor.ts";
 import { arrayJob, type JobOptions, jobsOf, type Share } from "./array-job.ts";
-import type { JobHandle } from "./dialect/job-handle.ts";
+import type { GoOn, GoOnWhen } from "./go-on.ts";
 import { InFlight } from "./in-flight.ts";
 import type { Problem } from "./dialect/problem.ts";
 import { cancelTargets } from "./cancel-targets.ts";
 import { foundResults } from "./found-results.ts";
-import { identityText, lineKey, type Pack, packsOf, payloadLine } from "./packing.ts";
+import { type OpenAttempt, OpenAttempts } from "./open-attempts.ts";
+import { type Pack, packsOf, payloadLine } from "./packing.ts";
 import { Paces, type PastOf } from "./paces.ts";
 import type { PayloadHead } from "./payload.ts";
 import { pause, type Scheduler } from "./scheduler.ts";
@@ -27,13 +27,6 @@ export interface BatchExecutorOptions extends JobOptions {
   readonly pastOf: PastOf;
 }
 
-/** Arranges that the run is taken up again when one of these has ended, or at a time; at once where there is neither. */
-export type GoOn = (when: {
-  /** Those that were submitted first come first. */
-  readonly after: readonly JobHandle[];
-  readonly at: number | undefined;
-}) => Promise<void>;
-
 /** Results are looked for this often at first, and up to the other as long as nothing happens. Milliseconds. */
 const lookAtFirst = 200;
 const lookAtMost = 5_000;
@@ -45,15 +38,6 @@ const askAgainAfter = 120_000;
 /** Schedulers may look but once a minute whether the time of a job has come: shorter waits are waited for here. Milliseconds. */
 const soon = 15_000;
 
-interface Open {
-  readonly attemptId: number;
-  readonly submission: Submission;
-  readonly line: number;
-  readonly work: Work;
-  /** Its end is known, and not in the store yet. */
-  isEnded: boolean;
-}
-
 /**
  * Elements as jobs of a batch scheduler, in arrays. All state is in the run directory: another process that opens the
  * executor there goes on where this one stopped, and takes attempts that are in flight for its own when it is asked for
@@ -63,10 +47,7 @@ export class BatchExecutor implements Executor {
   readonly name: string;
   readonly throttles = true;
   readonly #o: BatchExecutorOptions;
-  readonly #submissions: Submission[];
-  /** Lines that an earlier process submitted, until they are asked for. */
-  readonly #known = new Map<string, { submission: Submission; line: number }>();
-  readonly #open = new Map<number, Open>();
+  readonly #attempts: OpenAttempts;
   #waiting: Work[] = [];
   #news: Observation[] = [];
   #notices: string[] = [];
@@ -82,11 +63,10 @@ export class BatchExecutor implements Executor {
   private constructor(options: BatchExecutorOptions, submissions: Submission[]) {
     this.#o = options;
     this.name = options.scheduler.dialect.name;
-    this.#submissions = submissions;
+    this.#attempts = new OpenAttempts(submissions);
     this.#suspects = new Suspects(options.scheduler, options.batchDir);
     this.#paces = new Paces(options.pastOf);
     this.#sharing = new Sharing(options, this.#paces);
-    for (const submission of submissions) this.#remember(submission);
   }
 
   static async open(options: BatchExecutorOptions): Promise<BatchExecutor> {
@@ -94,17 +74,9 @@ export class BatchExecutor implements Executor {
     return new BatchExecutor(options, await Submission.all(options.batchDir));
   }
 
-  #remember(submission: Submission): void {
-    const { folder, isGivenUp, settled } = submission;
-    const { step } = submission.head.profile;
-    for (const [line, { index, attempt }] of submission.lines.entries())
-      if (!settled.has(line) && (!isGivenUp || existsSync(folder.result(line))))
-        this.#known.set(lineKey({ step, index, attempt }), { submission, line });
-  }
-
   room(): number {
     if (this.#isFull) return 0;
-    return Math.max(0, this.#sharing.mostElements - this.#open.size - this.#waiting.length);
+    return Math.max(0, this.#sharing.mostElements - this.#attempts.size - this.#waiting.length);
   }
 
   refuses(work: Work): Failure | undefined {
@@ -119,24 +91,8 @@ export class BatchExecutor implements Executor {
   }
 
   async submit(work: readonly Work[]): Promise<void> {
-    for (const one of work) if (!this.#adopt(one)) this.#waiting.push(one);
+    for (const one of work) if (!this.#attempts.adopt(one)) this.#waiting.push(one);
     this.#lookEvery = lookAtFirst;
-  }
-
-  /** An earlier process has submitted the same: then that is this attempt. */
-  #adopt(work: Work): boolean {
-    const key = lineKey(work);
-    const known = this.#known.get(key);
-    this.#known.delete(key);
-    if (known === undefined || known.submission.lines[known.line]!.identity !== identityText(work))
-      return false;
-    this.#track(work, known);
-    return true;
-  }
-
-  #track(work: Work, { submission, line }: { submission: Submission; line: number }): void {
-    const { attemptId } = work;
-    this.#open.set(attemptId, { attemptId, submission, line, work, isEnded: false });
   }
 
   async observe(signal: AbortSignal): Promise<readonly Observation[]> {
@@ -165,17 +121,8 @@ export class BatchExecutor implements Executor {
     });
   }
 
-  async settled(attemptIds: readonly number[]): Promise<void> {
-    const lines = new Map<Submission, number[]>();
-    for (const id of attemptIds) {
-      const open = this.#open.get(id);
-      if (open === undefined) continue;
-      this.#open.delete(id);
-      const own = lines.get(open.submission);
-      if (own === undefined) lines.set(open.submission, [open.line]);
-      else own.push(open.line);
-    }
-    for (const [submission, own] of lines) await submission.settle(own);
+  settled(attemptIds: readonly number[]): Promise<void> {
+    return this.#attempts.settle(attemptIds);
   }
 
   async cancel(attemptIds: readonly number[], _how: { readonly kill: boolean }): Promise<void> {
@@ -183,8 +130,7 @@ export class BatchExecutor implements Executor {
     const waiting = this.#waiting.filter(({ attemptId }) => wanted.has(attemptId));
     this.#waiting = this.#waiting.filter(({ attemptId }) => !wanted.has(attemptId));
     for (const { attemptId } of waiting) this.#end(attemptId, { type: "cancelled" });
-    const open = attemptIds.flatMap((id) => this.#open.get(id) ?? []).filter(({ isEnded }) => !isEnded);
-    await this.#o.scheduler.cancel(cancelTargets(open));
+    await this.#o.scheduler.cancel(cancelTargets(this.#attempts.among(attemptIds)));
     this.#askedAt = 0; // what is gone now is asked for at once
   }
 
@@ -210,26 +156,12 @@ export class BatchExecutor implements Executor {
     return true;
   }
 
-  #nextTurn(at: number | undefined): Parameters<GoOn>[0] {
+  #nextTurn(at: number | undefined): GoOnWhen {
     if (at === 0) return { after: [], at: undefined };
     // A job that is to start after one that is gone already would start at once, again and again.
     if (this.#suspects.hasPutOff)
       return { after: [], at: Math.min(at ?? Infinity, Date.now() + askAgainAfter) };
-    return { after: this.#latestJobs(), at };
-  }
-
-  /** Of each step that has jobs in flight, the one that was submitted last: when it ends, there is most to go on with. */
-  #latestJobs(): JobHandle[] {
-    const latest = new Map<string, Submission>();
-    for (const { submission, isEnded } of this.#open.values()) {
-      if (isEnded) continue;
-      const { step } = submission.head.profile;
-      const known = latest.get(step);
-      if (known === undefined || known.job.submittedAt <= submission.job.submittedAt)
-        latest.set(step, submission);
-    }
-    const oldestFirst = [...latest.values()].toSorted((a, b) => a.job.submittedAt - b.job.submittedAt);
-    return oldestFirst.map(({ job }) => job.handle);
+    return { after: this.#attempts.latestJobs(), at };
   }
 
   /** Jobs go on when this process ends: that is what they are for. */
@@ -242,7 +174,7 @@ export class BatchExecutor implements Executor {
   async #flush(): Promise<void> {
     if (this.#waiting.length === 0) return;
     const packs = packsOf(this.#waiting);
-    const inFlight = new InFlight(this.#open.values());
+    const inFlight = new InFlight(this.#attempts.notEnded());
     this.#waiting = [];
     this.#isFull = false;
     for (const pack of packs) {
@@ -310,8 +242,7 @@ export class BatchExecutor implements Executor {
     );
     if (!taken.ok) return taken.problem;
     const submission = await Submission.taken(folder, { head, lines, handle: taken.value });
-    this.#submissions.push(submission);
-    for (const [line, work] of pack.works.entries()) this.#track(work, { submission, line });
+    for (const [line, work] of pack.works.entries()) this.#attempts.track(work, { submission, line });
     return undefined;
   }
 
@@ -331,7 +262,7 @@ export class BatchExecutor implements Executor {
   // —— looking
 
   async #look(): Promise<void> {
-    const open = [...this.#open.values()].filter(({ isEnded }) => !isEnded);
+    const open = this.#attempts.notEnded();
     if (open.length === 0) return;
     const { found, missing } = await foundResults(open);
     for (const { of, result } of found) {
@@ -344,7 +275,7 @@ export class BatchExecutor implements Executor {
     await this.#ask(missing);
   }
 
-  async #ask(missing: readonly Open[]): Promise<void> {
+  async #ask(missing: readonly OpenAttempt[]): Promise<void> {
     const began = Date.now();
     const found = await this.#suspects.examine(missing);
     this.#askedAt = Date.now();
@@ -362,11 +293,8 @@ export class BatchExecutor implements Executor {
   }
 
   #end(attemptId: number, outcome: Outcome): void {
-    const open = this.#open.get(attemptId);
-    if (open !== undefined) {
-      open.isEnded = true;
-      this.#paces.heard(open.work.step, outcome);
-    }
+    const work = this.#attempts.end(attemptId);
+    if (work !== undefined) this.#paces.heard(work.step, outcome);
     this.#outcomes.set(attemptId, outcome);
     this.#news.push({ type: "ended", attemptId });
     this.#isFull = false;

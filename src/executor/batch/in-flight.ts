@@ -1,20 +1,14 @@
+import type { Place } from "./open-attempts.ts";
 import type { Submission } from "./submission.ts";
-
-interface Open {
-  readonly submission: Submission;
-  readonly line: number;
-  readonly isEnded: boolean;
-}
 
 /** What a scheduler has of a run, as far as it has not ended. */
 export class InFlight {
   readonly #steps = new Map<string, number>();
   #jobs = 0;
 
-  constructor(open: Iterable<Open>) {
+  constructor(open: Iterable<Place>) {
     const blocks = new Map<Submission, Set<number>>();
-    for (const { submission, line, isEnded } of open) {
-      if (isEnded) continue;
+    for (const { submission, line } of open) {
       const own = blocks.get(submission);
       const block = Math.floor(line / submission.head.chunk);
       if (own === undefined) blocks.set(submission, new Set([block]));

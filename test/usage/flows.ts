@@ -63,7 +63,7 @@ const greedy = task({
   output: z.number(),
   isolation: "process",
   version: "1",
-  resources: { mem: "1GB", time: "10m" },
+  resources: { mem: "300MB", time: "10m" },
   retry: RETRY,
   run: ({ x }, { attempt }) => {
     const kept = [];

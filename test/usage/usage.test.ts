@@ -101,11 +101,12 @@ describe("attempts that ran out of something", () => {
 
   test("are followed by ones that ask for more, from what was measured", () => {
     greedy(
-      '{ limit: 3, backoff: { initial: "1ms" }, escalate: { mem: 4, time: { factor: 2, max: "3s" } } }',
+      '{ limit: 3, backoff: { initial: "1ms" }, escalate: { mem: 2, time: { factor: 2, max: "3s" } } }',
       3,
     );
     expect(run("run", "greedy.ts", "--mem", "40GB", "--until", "greedy").code).toBe(0);
-    expect(reported().step("greedy")).toMatchObject({ computed: 2, outOfMemory: { count: 2, most: 4e9 } });
+    expect(reported().step("greedy")).toMatchObject({ computed: 2, outOfMemory: { count: 2 } });
+    expect(reported().step("greedy").outOfMemory.most).toBeGreaterThanOrEqual(6e8);
     expect(run("run", "greedy.ts", "--until", "slow").code).toBe(0);
     expect(reported().step("slow")).toMatchObject({ computed: 2, timeouts: { count: 2 } });
     expect(reported().step("slow").timeouts.most).toBeGreaterThanOrEqual(2000);
@@ -113,17 +114,17 @@ describe("attempts that ran out of something", () => {
 
   test("have no further one where a limit is reached, or this machine has no more", () => {
     greedy(
-      '{ limit: 5, backoff: { initial: "1ms" }, escalate: { mem: { max: "3GB" }, time: { max: "1s" } } }',
+      '{ limit: 5, backoff: { initial: "1ms" }, escalate: { mem: { max: "500MB" }, time: { max: "1s" } } }',
       9,
     );
     run("run", "greedy.ts", "--mem", "40GB", "--until", "greedy");
-    // 1 GB, 2 GB, 3 GB
-    expect(reported().step("greedy").outOfMemory).toEqual({ count: 3, most: 3e9 });
+    // 300 MB, 500 MB
+    expect(reported().step("greedy").outOfMemory).toEqual({ count: 2, most: 5e8 });
     run("run", "greedy.ts", "--mem", "40GB", "--until", "slow");
     expect(reported().step("slow").timeouts.count).toBe(1);
     greedy('{ limit: 5, backoff: { initial: "1ms" }, escalate: true }', 9);
-    const { err } = run("run", "greedy.ts", "--mem", "3GB", "--force", "--until", "greedy");
-    expect(err).toContain("4 GB of memory are needed, and this executor has 3 GB");
+    const { err } = run("run", "greedy.ts", "--mem", "1GB", "--force", "--until", "greedy");
+    expect(err).toMatch(/1\.\d GB of memory are needed, and this executor has 1 GB/);
     expect(err).toContain("escalate");
   });
 });
@@ -139,7 +140,7 @@ describe("sheaf retry --dry-run", () => {
   test("says what would run again and why, what it would ask for, and what waits; and runs nothing", () => {
     const { code, out } = run("retry", "greedy-", "--dry-run");
     expect(code).toBe(0);
-    expect(out).toMatch(/^ {2}greedy\[1\] +ran out of memory, asked for 1 GB.* mem 1 GB → 4 GB$/m);
+    expect(out).toMatch(/^ {2}greedy\[1\] +ran out of memory, asked for 300 MB.* mem 300 MB → 1.2 GB$/m);
     expect(out).toMatch(/^ {2}slow\[1\] +took longer than 1s +time 1s → 2s$/m);
     expect(out).toMatch(/^ {2}wrong\[0\], wrong\[1\], wrong\[2\] +RangeError: x is 1 +as before$/m);
     expect(out).toMatch(/^ {2}after: 3 +what they wait for runs first$/m);
@@ -156,9 +157,9 @@ describe("sheaf retry --dry-run", () => {
     expect(plain).toContain("slow ran out of time and would be given no more: write `time:");
     project.write(
       "greedy.ts",
-      greedyFlow.replaceAll("RETRY", "1").replaceAll("ENOUGH", "9").replace('"1GB"', '"2GB"'),
+      greedyFlow.replaceAll("RETRY", "1").replaceAll("ENOUGH", "9").replace('"300MB"', '"600MB"'),
     );
-    expect(run("retry", "greedy-", "--dry-run").out).toMatch(/mem 1 GB → 2 GB$/m);
+    expect(run("retry", "greedy-", "--dry-run").out).toMatch(/mem 300 MB → 600 MB$/m);
   });
 
   test("what has a result runs again too where its code has changed", () => {

@@ -11,7 +11,7 @@ export function deathOf(kind: "thread" | "process", exit: WorkerExit): Failure {
     code: "SHEAF_WORKER_DIED",
     message: `The ${what} that ran this died: ${reasonOf(exit)}`,
     mend: exit.outOfMemory
-      ? "Ask for more memory, or work on smaller pieces."
+      ? "Ask for more memory, resources: { mem: … }, or work on smaller pieces."
       : errorCodes.SHEAF_WORKER_DIED.mend,
     ...(exit.error?.stack !== undefined && { stack: exit.error.stack }),
     ...(exit.exitCode !== undefined && { exitCode: exit.exitCode }),
@@ -20,7 +20,9 @@ export function deathOf(kind: "thread" | "process", exit: WorkerExit): Failure {
   };
 }
 
-function reasonOf({ outOfMemory, error, signal, exitCode }: WorkerExit): string {
+function reasonOf({ outOfMemory, fullHeapBytes, error, signal, exitCode }: WorkerExit): string {
+  if (fullHeapBytes !== undefined)
+    return `it ran out of memory, because its JavaScript heap of ${Math.round(fullHeapBytes / 1e6)} MB was full`;
   if (outOfMemory) return "it ran out of memory";
   if (error !== undefined) return `${error.name}: ${error.message}`;
   return signal === undefined ? `it ended with exit code ${exitCode}` : `it was killed by ${signal}`;

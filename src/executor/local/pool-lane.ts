@@ -1,6 +1,8 @@
 import type { Need } from "../executor.ts";
+import { heapLimitOf } from "../heap-limit.ts";
 import type { Job, Lane, LaneEvents, Stop } from "./job.ts";
 import { Pace } from "./pace.ts";
+import { usualHeapBytes } from "./usual-heap.ts";
 import { PoolWorker } from "./pool-worker.ts";
 import { Commons, type EncodedInputs, encodeInputs } from "./wire.ts";
 import type { StartWorker } from "./worker-link.ts";
@@ -20,7 +22,9 @@ export class PoolLane implements Lane {
   readonly #options: Options;
   readonly #commons = new Commons();
   readonly #pace = new Pace(waitMs);
-  readonly #workers = new Set<PoolWorker>();
+  /** With the limits of their heaps. */
+  readonly #workers = new Map<PoolWorker, number>();
+  readonly #usualHeap = usualHeapBytes();
   readonly #idle: PoolWorker[] = [];
   readonly #where = new Map<Job, PoolWorker>();
   /** Jobs whose inputs are being encoded. */
@@ -83,12 +87,14 @@ export class PoolLane implements Lane {
     if (this.#workers.size === 0) return Promise.resolve();
     return new Promise((resolve) => {
       this.#onEmpty = resolve;
-      for (const worker of this.#workers) worker.end(true);
+      for (const worker of this.#workers.keys()) worker.end(true);
     });
   }
 
   #assign(job: Job, inputs: EncodedInputs): void {
-    if (!this.#closed) this.#give(this.#idle.pop() ?? this.#hire(), job, inputs);
+    if (this.#closed) return;
+    const heapBytes = Math.max(this.#usualHeap, heapLimitOf(job.work.need.memBytes) ?? 0);
+    this.#give(this.#idleWith(heapBytes) ?? this.#hireInstead(heapBytes), job, inputs);
   }
 
   #give(worker: PoolWorker, job: Job, inputs: EncodedInputs): void {
@@ -96,15 +102,34 @@ export class PoolLane implements Lane {
     worker.give(job, inputs);
   }
 
-  #hire(): PoolWorker {
+  /** The worker with the smallest heap that is large enough; of several the one that worked last. */
+  #idleWith(heapBytes: number): PoolWorker | undefined {
+    let best = -1;
+    let least = Infinity;
+    for (const [at, worker] of this.#idle.entries()) {
+      const own = this.#workers.get(worker)!;
+      if (own >= heapBytes && own <= least) [best, least] = [at, own];
+    }
+    return best < 0 ? undefined : this.#idle.splice(best, 1)[0];
+  }
+
+  /** One with a heap that is too small goes: there are not to be more workers for it. */
+  #hireInstead(heapBytes: number): PoolWorker {
+    this.#idle.shift()?.end(true);
+    return this.#hire(heapBytes);
+  }
+
+  #hire(heapBytes: number): PoolWorker {
+    const { start } = this.#options;
     const worker = new PoolWorker({
       ...this.#options,
+      start: (events) => (heapBytes === this.#usualHeap ? start(events) : start(events, heapBytes)),
       commons: this.#commons,
       events: this.#events,
       onIdle: () => this.#idle.push(worker),
       onExit: () => this.#left(worker),
     });
-    this.#workers.add(worker);
+    this.#workers.set(worker, heapBytes);
     return worker;
   }
 
@@ -119,7 +144,7 @@ export class PoolLane implements Lane {
   #roomiest(need: Need, depth: number): PoolWorker | undefined {
     let best: PoolWorker | undefined;
     let most = 0;
-    for (const worker of this.#workers) {
+    for (const worker of this.#workers.keys()) {
       const spare = worker.spare(depth);
       if (spare <= most || need.gpus > 0 || !sameNeed(worker.first?.work.need, need)) continue;
       [best, most] = [worker, spare];
@@ -131,7 +156,7 @@ export class PoolLane implements Lane {
     this.#stuckTimer = undefined;
     const now = performance.now();
     let waiting = 0;
-    for (const worker of this.#workers) {
+    for (const worker of this.#workers.keys()) {
       if (worker.waiting > 0 && worker.busyMs(now) >= stuckMs) {
         this.#pace.took(worker.first!.work.step, worker.busyMs(now));
         this.#events.returned(worker.takeBack());

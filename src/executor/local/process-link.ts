@@ -1,9 +1,11 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { AttemptMemory } from "../attempt-memory.ts";
+import { heapFlag, saysHeapIsFull } from "../heap-limit.ts";
 import { signalGroup } from "../process-group.ts";
 import type { FromWorker, ToWorker } from "../worker-protocol.ts";
 import { oomKills } from "./oom-kills.ts";
+import { usualHeapBytes } from "./usual-heap.ts";
 import type { LinkEvents, StartWorker, WorkerExit, WorkerLink } from "./worker-link.ts";
 
 export interface ProcessOptions {
@@ -19,7 +21,7 @@ const graceMs = 2000;
 const tailLength = 8192;
 
 export function processStarter(options: ProcessOptions): StartWorker {
-  return (events) => new ProcessLink(options, events);
+  return (events, heapBytes) => new ProcessLink(options, events, heapBytes);
 }
 
 /** A child process, the leader of its own process group: signals of the terminal do not reach it. */
@@ -30,16 +32,19 @@ class ProcessLink implements WorkerLink {
   readonly memory: AttemptMemory | undefined;
   readonly #child: ChildProcess;
   readonly #oomKills = oomKills();
+  readonly #heapBytes: number;
   #tail = "";
   #error: Error | undefined;
   #killTimer: NodeJS.Timeout | undefined;
 
-  constructor({ entry, data, memoryOf }: ProcessOptions, events: LinkEvents) {
+  constructor({ entry, data, memoryOf }: ProcessOptions, events: LinkEvents, heapBytes: number | undefined) {
+    this.#heapBytes = heapBytes ?? usualHeapBytes();
+    const heap = heapBytes === undefined ? [] : [heapFlag(heapBytes)];
     this.#child = fork(fileURLToPath(entry), [], {
       detached: true,
       serialization: "advanced",
       stdio: ["ignore", "pipe", "pipe", "ipc"],
-      execArgv: process.execArgv.filter((flag) => !/^--(inspect|test)/.test(flag)),
+      execArgv: [...process.execArgv.filter((flag) => !/^--(inspect|test)/.test(flag)), ...heap],
     });
     this.#child.stdout?.on("data", (bytes: Buffer) => process.stderr.write(bytes));
     this.#child.stderr?.on("data", (bytes: Buffer) => (this.#tail = (this.#tail + bytes).slice(-tailLength)));
@@ -93,13 +98,14 @@ class ProcessLink implements WorkerLink {
       .split("\n")
       .filter((line) => line.trim() !== "")
       .slice(-20);
-    const heap = this.#tail.includes("JavaScript heap out of memory");
-    const outOfMemory = heap || (signalCode === "SIGKILL" && oomKills() > this.#oomKills);
+    const isHeapFull = saysHeapIsFull(this.#tail);
+    const outOfMemory = isHeapFull || (signalCode === "SIGKILL" && oomKills() > this.#oomKills);
     return {
       exitCode: exitCode ?? undefined,
       signal: signalCode ?? undefined,
       error: this.#error,
       outOfMemory,
+      fullHeapBytes: isHeapFull ? this.#heapBytes : undefined,
       lastLines,
     };
   }

@@ -18,7 +18,8 @@ const shieldTries = 100;
 const shieldMs = 5;
 
 export function threadStarter(options: ThreadOptions): StartWorker {
-  return (events) => new ThreadLink(options, events);
+  const usual = options.heapBytes;
+  return (events, heapBytes = usual) => new ThreadLink({ ...options, heapBytes }, events);
 }
 
 class ThreadLink implements WorkerLink {

@@ -8,6 +8,8 @@ export interface WorkerExit {
   /** What ended it, as far as it could say so. */
   readonly error: Error | undefined;
   readonly outOfMemory: boolean;
+  /** It was the heap that was full, and this was its limit. */
+  readonly fullHeapBytes?: number | undefined;
   readonly lastLines: readonly string[];
 }
 
@@ -32,5 +34,5 @@ export interface WorkerLink {
   end(hard: boolean): void;
 }
 
-/** Starts a worker; called when the pool needs one more. */
-export type StartWorker = (events: LinkEvents) => WorkerLink;
+/** Starts a worker, whose heap may become so large (default: as large as Node has it); called when the pool needs one more. */
+export type StartWorker = (events: LinkEvents, heapBytes?: number) => WorkerLink;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BatchJob } from "../executor/batch/dialect/batch-job.ts";
-import { quoteAll } from "../executor/batch/dialect/quote.ts";
+import { nodeCommand } from "../executor/batch/node-command.ts";
 import { bytes, milliseconds } from "../model/quantity.ts";
 import type { BatchExecutorSpec } from "./batch-spec.ts";
 import type { DispatchWait } from "./dispatch-waits.ts";
@@ -23,15 +23,19 @@ export function dispatchBatchJob(
   { spec, home, workDir }: BatchOrigin,
   wait: DispatchWait,
 ): BatchJob {
-  const { queue = spec.queue, mem = usual.mem, native = spec.native } = spec.dispatch ?? {};
+  const { queue = spec.queue, mem: ownMem, native = spec.native } = spec.dispatch ?? {};
   return {
     name: `${id}.dispatch`,
-    command: `exec ${quoteAll([nodeOf(spec), entry("./dispatch-job.js"), home, id])}`,
+    // The usual memory is little, and no reason for less of a heap than Node gives.
+    command: nodeCommand(
+      [nodeOf(spec), entry("./dispatch-job.js"), home, id],
+      ownMem === undefined ? undefined : bytes(ownMem, "mem"),
+    ),
     scriptFile: join(folder, "dispatch.sh"),
     ...wait,
     resources: {
       cpus: 1,
-      memBytes: bytes(mem, "mem"),
+      memBytes: bytes(ownMem ?? usual.mem, "mem"),
       timeMs: dispatchTimeMs(spec),
       queue,
       account: spec.account,

@@ -6,7 +6,7 @@ import { startAllowance } from "./chunk-size.ts";
 import type { BatchJob, BatchResources, SiteNames } from "./dialect/batch-job.ts";
 import type { QueueFacts } from "./dialect/cluster-facts.ts";
 import type { Dialect } from "./dialect/dialect.ts";
-import { quoteAll } from "./dialect/quote.ts";
+import { nodeCommand } from "./node-command.ts";
 import type { Pack } from "./packing.ts";
 import type { PayloadHead } from "./payload.ts";
 
@@ -67,19 +67,20 @@ export function arrayJob(
 ): BatchJob {
   const { worker, workDir, preamble, site, resources, run } = options;
   const { cpus, memBytes, gpus, scheduler } = pack.need;
+  const mem = memBytes === 0 ? resources.memBytes : memBytes;
   const limit = timeOf(pack.need, options, shares);
   const tasks = jobsOf({ pack, shares });
   const throttle = can.throttle ? pack.throttle : undefined;
   return {
     name: scheduler?.jobName ?? resources.jobName ?? `${run}.${pack.profile.step}`,
-    command: `exec ${quoteAll([...worker, folder])}`,
+    command: nodeCommand([...worker, folder], mem),
     scriptFile: join(folder, "job.sh"),
     array: { indices: Array.from({ length: tasks }, (_, index) => index), throttle },
     resources: {
       ...resources,
       ...scheduler,
       cpus,
-      memBytes: memBytes === 0 ? resources.memBytes : memBytes,
+      memBytes: mem,
       gpus: gpus === 0 ? resources.gpus : gpus,
       timeMs: limit,
     },

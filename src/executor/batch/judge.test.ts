@@ -15,6 +15,7 @@ const nothing: Evidence = {
   begun: undefined,
   alone: true,
   memBytes: 100,
+  isHeapFull: false,
   job: "12_3",
   log: "/logs/12-3.log",
 };

@@ -1,6 +1,7 @@
 import { constants } from "node:os";
 import type { Failure, FailureCause } from "../../model/failure.ts";
 import type { Outcome } from "../executor.ts";
+import { heapLimitOf } from "../heap-limit.ts";
 import type { JobLife } from "./job-starts.ts";
 import type { Accounts } from "./scheduler.ts";
 import { type JobEnd, type JobRecord, type JobState, suspectsMemory } from "./dialect/job-state.ts";
@@ -28,6 +29,8 @@ export interface Evidence {
   /** Was it alone in its job? */
   readonly alone: boolean;
   readonly memBytes: number;
+  /** Are Node's last words in its log that the JavaScript heap was full? */
+  readonly isHeapFull: boolean;
   readonly job: string;
   /** Where the scheduler writes what the job says. */
   readonly log: string;
@@ -91,9 +94,17 @@ function outcomeOf(record: JobRecord, evidence: Evidence): Outcome {
   // A job of several elements: those that it had not come to have not failed.
   if (evidence.begun === false && !evidence.alone && end.type !== "never started")
     return failed(evidence, "not-started", `ended before it came to this element (${record.raw})`);
-  const [cause, how] = said(end, record, evidence.memBytes);
+  const [cause, how] = evidence.isHeapFull
+    ? heapIsFull(evidence.memBytes)
+    : said(end, record, evidence.memBytes);
   const usage = evidence.alone ? usageOf(record) : {};
   return { ...failed(evidence, cause, `${how} (${record.raw})`, exitOf(end)), ...usage };
+}
+
+function heapIsFull(memBytes: number): [FailureCause, string] {
+  const limit = heapLimitOf(memBytes);
+  const size = limit === undefined ? "" : ` of ${Math.round(limit / 1e6)} MB`;
+  return ["out-of-memory", `ran out of memory, because its JavaScript heap${size} was full`];
 }
 
 function exitOf(end: JobEnd): Pick<Failure, "exitCode" | "signal"> {

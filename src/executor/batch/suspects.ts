@@ -4,6 +4,7 @@ import type { JobHandle } from "./dialect/job-handle.ts";
 import type { JobRecord, JobState } from "./dialect/job-state.ts";
 import type { JobTable } from "./dialect/job-table.ts";
 import type { Reading } from "./dialect/problem.ts";
+import { endedByHeap } from "./heap-log.ts";
 import { type Evidence, judge } from "./judge.ts";
 import { PutOff } from "./put-off.ts";
 import type { Accounts, Scheduler } from "./scheduler.ts";
@@ -107,6 +108,8 @@ export class Suspects {
     const { id } = handle;
     const record = records.get(id, task);
     const seen = this.#seen.get(attemptId);
+    const log = this.#scheduler.dialect.logFile(submission.folder.log, handle, task);
+    const known = record ?? seen;
     if (record !== undefined || voice === "silent") this.#unknown.delete(attemptId);
     else if (!this.#unknown.has(attemptId)) this.#unknown.set(attemptId, now);
     return {
@@ -122,7 +125,8 @@ export class Suspects {
       alone: isAlone,
       memBytes,
       job: `${id}_${task}`,
-      log: this.#scheduler.dialect.logFile(submission.folder.log, handle, task),
+      isHeapFull: known !== undefined && endedByHeap(known, log),
+      log,
     };
   }
 

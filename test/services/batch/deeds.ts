@@ -1,6 +1,6 @@
 /**
  * A flow whose elements do what they are told: `ok 1`, `throw 2` (while there is no file `mended`), `exit 3`, `kill 4`,
- * `memory 5` (in the first attempt), `deaf 6` (hears nothing until it is killed), `hold 7`, which waits for a file `go`, and `program 8`, which lets a program
+ * `memory 5` (in the first attempt), `heap 9`, `deaf 6` (hears nothing until it is killed), `hold 7`, which waits for a file `go`, and `program 8`, which lets a program
  * wait for it.
  * Each notes that it begins and that it ends. `more` goes into the definition of their task.
  */
@@ -31,6 +31,8 @@ const act = task({
       const held = Buffer.alloc(3e8, 1);
       while (attempt === 1 && held[0] === 1) await after(100);
     }
+    const kept = [];
+    while (what === "heap") kept.push(new Array(1e5).fill({}));
     if (what === "deaf") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
     while (what === "hold" && !existsSync(at("go")) && !signal.aborted) await after(100);
     if (what === "program") await exec("bash", ["-c", \`until [ -e "\${at("go")}" ]; do sleep 0.1; done\`]);

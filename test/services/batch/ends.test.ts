@@ -66,6 +66,15 @@ describe.skipIf(skipLoudly("how elements end on Slurm")).concurrent("how element
     expect(await slurm.command("sacct", "-nX", `--name=${again}.dispatch`)).toBe("");
   });
 
+  test("a full heap is a want of memory; its size is four fifths of what was asked for, less Node's own", async () => {
+    using site = deedsSite('resources: { mem: "300MB" },');
+    const { failures } = await site.ended(await site.submitDeeds(["heap 0", "ok 1"]));
+    const message = "ran out of memory, because its JavaScript heap of 173 MB was full";
+    expect(failures).toMatchObject([
+      { index: [0], failure: { cause: "out-of-memory", message: expect.stringContaining(message) } },
+    ]);
+  });
+
   test("what leaves no result: exit code, signal", async () => {
     using site = deedsSite();
     const run = await site.submitDeeds(["exit 0", "kill 1", "ok 2"]);

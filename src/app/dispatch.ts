@@ -10,20 +10,23 @@ import { resumeRun } from "./resume.ts";
 import { openWorkspace } from "./workspace.ts";
 
 /** Whoever submitted this job has to let go of the run first; another that has it is left to it. Milliseconds. */
-const letGoTakes = 60_000;
+const letGoTakes = 90_000;
 
 /** Goes on with a run that was handed to a batch scheduler, until it is over or has to wait for jobs again. */
 export async function dispatchRun(run: string, options: StoreOptions): Promise<RunStateName | "held"> {
   for (const end = Date.now() + letGoTakes; ; await after(200)) {
-    const row = await rowNow(run, options);
-    if (!isUnderWay(row.state)) return row.state;
-    await noteDispatchProcess(batchFolder(row));
     try {
+      const row = await rowNow(run, options);
+      if (!isUnderWay(row.state)) return row.state;
+      await noteDispatchProcess(batchFolder(row));
       await using resumed = await resumeRun(run, options);
       return (await resumed.status()).state;
     } catch (error) {
+      const isOver = Date.now() > end;
+      // A host that is silent loses the store before that.
+      if (isSheafError(error, "SHEAF_STORE_HELD") && !isOver) continue;
       if (!isSheafError(error, "SHEAF_RUN_HELD")) throw error;
-      if (Date.now() > end) return "held";
+      if (isOver) return "held";
     }
   }
 }

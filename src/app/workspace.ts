@@ -10,6 +10,9 @@ import { processStartSync } from "../worker/process-start.ts";
 import { projectRoot, resolveHome } from "./home.ts";
 import type { StoreOptions } from "./options.ts";
 
+/** Who waits at a terminal is told who holds a store before he thinks that the command hangs. Milliseconds. */
+const patience = 15_000;
+
 /** A project's store, storage, and what values need of them. */
 export interface Workspace {
   readonly home: string;
@@ -22,10 +25,11 @@ export interface Workspace {
   close(): Promise<void>;
 }
 
-export async function openWorkspace(options: StoreOptions): Promise<Workspace> {
+/** `leasePatienceMs`: for how long to wait, at first, for a store that machines share and somebody holds. */
+export async function openWorkspace(options: StoreOptions, leasePatienceMs = patience): Promise<Workspace> {
   const home = await resolveHome(options);
   const root = projectRoot();
-  const store = await openSqliteStore({ folder: home, processStart: processStartSync });
+  const store = await openSqliteStore({ folder: home, processStart: processStartSync, leasePatienceMs });
   const storage = new FileStorage(home);
   const digests = new FileDigests(localDisk, store);
   const files: FileServices = { storage, disk: localDisk, digests, base: process.cwd(), root };

@@ -142,6 +142,8 @@ async function removeBlobs(
   return { removed, young };
 }
 
+const tolerable = ["SHEAF_STORE_FULL", "SHEAF_STORE_BUSY", "SHEAF_STORE_HELD"] as const;
+
 async function compactIfWorthwhile(
   workspace: Workspace,
   progress: CollectOptions["progress"],
@@ -154,6 +156,6 @@ async function compactIfWorthwhile(
     await workspace.store.upkeep.compact();
   } catch (error) {
     // It needs room for a copy. What is unused in the file is used for what comes next.
-    if (!isSheafError(error, "SHEAF_STORE_FULL") && !isSheafError(error, "SHEAF_STORE_BUSY")) throw error;
+    if (!tolerable.some((code) => isSheafError(error, code))) throw error;
   }
 }

@@ -21,6 +21,7 @@ export interface SharedStoreOptions {
   readonly network: string;
   readonly driver?: DriverName;
   readonly patienceMs?: number;
+  readonly leasePatienceMs?: number;
   readonly processStart?: ProcessStart;
   readonly silenceMs?: number;
   readonly locks?: boolean;
@@ -28,8 +29,8 @@ export interface SharedStoreOptions {
 
 /** Opens a file that machines share, for use under its lease. */
 export async function openShared(options: SharedStoreOptions): Promise<Connection> {
-  const { file, processStart, patienceMs = PATIENCE_MS, silenceMs = SILENCE_MS } = options;
-  const lease = new StoreLease({ file, processStart, patienceMs, silenceMs });
+  const { file, processStart, leasePatienceMs = PATIENCE_MS, silenceMs = SILENCE_MS } = options;
+  const lease = new StoreLease({ file, processStart, patienceMs: leasePatienceMs, silenceMs });
   let connection: Connection | undefined;
   try {
     await lease.take();

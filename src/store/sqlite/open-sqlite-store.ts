@@ -23,8 +23,10 @@ export interface SqliteStoreOptions {
   readonly detectNetwork?: DetectNetwork;
   /** Machines share the folder, whatever `detectNetwork` says of it. */
   readonly shared?: boolean;
-  /** For how many milliseconds to wait while others have the file locked, or its lease; two minutes when left out. */
+  /** For how many milliseconds to wait while others have the file locked; two minutes when left out. */
   readonly patienceMs?: number;
+  /** The same for the lease of a file that machines share, when it is taken for the first time. */
+  readonly leasePatienceMs?: number;
   /** Tells processes that have ended from others; those who hold the lease are known by their silence without it. */
   readonly processStart?: ProcessStart;
   /** A holder of the lease that was not heard of for so many milliseconds loses it; a minute when left out. */

@@ -11,12 +11,14 @@ export interface StoreLeaseOptions {
   readonly file: string;
   /** Tells processes that have ended; without it they are known by their silence. */
   readonly processStart?: ProcessStart | undefined;
-  /** For how many milliseconds to wait for it. */
+  /** For how many milliseconds to wait for it the first time. Who has had it before is not broken off so soon. */
   readonly patienceMs: number;
   /** A holder that was not heard of for so many milliseconds is taken for dead. */
   readonly silenceMs: number;
 }
 
+/** How long to wait for it again: longer than anybody keeps it who is silent. */
+const PATIENCE = 120_000;
 /** How often a holder looks whether somebody waits for it, and who waits whether it is free. Milliseconds. */
 const LOOK = 25;
 /** It is given up when nothing has been done with it for so long. */
@@ -40,6 +42,7 @@ export class StoreLease {
   #number = 0;
   /** How many links our own file has while it is held. */
   #links = 0;
+  #patience: number;
   #taking: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #takenAt = instant();
@@ -55,6 +58,7 @@ export class StoreLease {
 
   constructor(options: StoreLeaseOptions) {
     this.#options = options;
+    this.#patience = options.patienceMs;
     this.#files = new LeaseFiles(leaseFolder(options.file), newLeaseHolder(options.processStart));
     this.#guard(() => {
       this.#files.make();
@@ -150,7 +154,7 @@ export class StoreLease {
         state === "free" ? this.#claim(tail, false) : state === "dead" && this.#claim(tail, true);
       if (isTaken && (await this.#begin(state === "dead"))) return;
       if (tail !== undefined && state !== "left") {
-        if (ahead !== undefined && elapsed(since) > this.#options.patienceMs) throw this.#heldBy(tail, ahead);
+        if (ahead !== undefined && elapsed(since) > this.#patience) throw this.#heldBy(tail, ahead);
         ahead ??= this.#guard(() => this.#files.serverNow()) - performance.now();
         this.#ring(tail);
       }
@@ -208,6 +212,7 @@ export class StoreLease {
     this.#takenAt = this.#lookedAt = this.#beatAt = instant();
     this.#usedAt = performance.now();
     this.#gaveWay = undefined;
+    this.#patience = Math.max(PATIENCE, this.#patience);
     releaseAtExit(this);
     this.#timer = setInterval(() => this.#tick(), 2 * LOOK).unref();
     if (fencing) await this.#fence();

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { loadSettings } from "../load/settings/load-settings.ts";
+import type { Settings } from "../load/settings/settings.ts";
 import type { StoreOptions } from "./options.ts";
 
 const marks = [
@@ -17,7 +18,7 @@ export function projectRoot(from = process.cwd()): string {
   }
 }
 
-/** The folder of the store. */
-export async function resolveHome({ home }: StoreOptions = {}): Promise<string> {
-  return resolve(home ?? (await loadSettings()).values.home ?? join(projectRoot(), ".sheaf"));
+/** The folder of the store. `settings` are read when they are not given. */
+export async function resolveHome({ home }: StoreOptions = {}, settings?: Settings): Promise<string> {
+  return resolve(home ?? (settings ?? (await loadSettings()).values).home ?? join(projectRoot(), ".sheaf"));
 }

@@ -6,6 +6,7 @@ import type { FileServices } from "../value/file/file-services.ts";
 import { lower } from "../value/file/lower.ts";
 import { FileDigests } from "../value/file/file-digests.ts";
 import { localDisk } from "../storage/file/local-disk.ts";
+import { loadSettings } from "../load/settings/load-settings.ts";
 import { processStartSync } from "../worker/process-start.ts";
 import { projectRoot, resolveHome } from "./home.ts";
 import type { StoreOptions } from "./options.ts";
@@ -27,9 +28,15 @@ export interface Workspace {
 
 /** `leasePatienceMs`: for how long to wait, at first, for a store that machines share and somebody holds. */
 export async function openWorkspace(options: StoreOptions, leasePatienceMs = patience): Promise<Workspace> {
-  const home = await resolveHome(options);
+  const { values: settings } = await loadSettings();
+  const home = await resolveHome(options, settings);
   const root = projectRoot();
-  const store = await openSqliteStore({ folder: home, processStart: processStartSync, leasePatienceMs });
+  const store = await openSqliteStore({
+    folder: home,
+    shared: settings.store === "shared",
+    processStart: processStartSync,
+    leasePatienceMs,
+  });
   const storage = new FileStorage(home);
   const digests = new FileDigests(localDisk, store);
   const files: FileServices = { storage, disk: localDisk, digests, base: process.cwd(), root };

@@ -135,6 +135,16 @@ export const settingKeys: readonly SettingKey[] = [
     read: text("the path of a folder"),
   },
   {
+    name: "store",
+    env: "SHEAF_STORE",
+    flag: "store",
+    label: "HOW",
+    summary: "whether machines share the folder of the store",
+    standard: "auto",
+    choices: ["auto", "shared"],
+    read: choice("auto", "shared"),
+  },
+  {
     name: "executor",
     env: "SHEAF_EXECUTOR",
     flag: "executor",

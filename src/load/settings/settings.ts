@@ -12,6 +12,8 @@ export const executorNames = ["local", "slurm", "sge", "pbspro", "torque", "lsf"
 export interface Settings {
   /** Folder of the store; in a file relative to that file. Default: `.sheaf` in the project. */
   readonly home?: string;
+  /** Whether machines share the folder of the store. Default "auto": they do on a network file system. */
+  readonly store?: "auto" | "shared";
   /** Where elements run. Default "local": on this machine. */
   readonly executor?: (typeof executorNames)[number];
   /** Attempts at once, each of one core. Default: the cores of this machine. */

@@ -7,7 +7,6 @@ import { definitionModule } from "../flow/flow.ts";
 import { formatsOf } from "../flow/formats-of.ts";
 import type { Graph } from "../flow/graph.ts";
 import type { Settings } from "../load/settings/settings.ts";
-import { isOpaque } from "../fingerprint/is-opaque.ts";
 import { SheafError } from "../model/errors.ts";
 import type { Lease, RunRecord } from "../store/store.ts";
 import type { Task } from "../task/task.ts";
@@ -15,24 +14,20 @@ import { encode } from "../value/encode.ts";
 import { reapOrphans } from "../worker/orphans.ts";
 import { executorOf } from "./executor-of.ts";
 import { openExecutor } from "./executors.ts";
+import { isReusable } from "./is-reusable.ts";
 import type { DriveOptions, FlowSource, LaunchOptions } from "./options.ts";
 import { publish } from "./publish.ts";
 import { recordProvenance } from "./record-provenance.ts";
+import type { RunGrounds } from "./run-grounds.ts";
 import { stepsNamed, stepsUntil } from "./steps-to-run.ts";
 import { startTracing, type Tracing } from "./trace-run.ts";
 import type { Workspace } from "./workspace.ts";
 
-export interface DriveRequest {
+export interface DriveRequest extends RunGrounds {
   readonly record: RunRecord;
   readonly lease: Lease;
-  readonly graph: Graph;
   /** Parsed and lowered. */
   readonly params: Readonly<Record<string, unknown>>;
-  readonly source: FlowSource | undefined;
-  /** Where the source is a copy: the folder that stands for the project's. */
-  readonly sourceRoot?: string | undefined;
-  readonly codeOf: (task: Task) => string;
-  readonly envOf: (task: Task) => Readonly<Record<string, string>>;
   readonly options: DriveOptions & Pick<LaunchOptions, "force" | "forceSteps" | "until">;
   readonly settings: Settings;
   /** Set for a run that has begun before: which of its failures stay as they are. */
@@ -177,11 +172,6 @@ export function forcedSteps(
   return new Set((forceSteps ?? []).flatMap((name) => stepsNamed(graph, name)));
 }
 
-/** Code that is in no file cannot be told apart from other code later: its results are this run's own. */
-export function isReusable(task: Task, source: FlowSource | undefined): boolean {
-  return task.version !== undefined || (source !== undefined && !isOpaque(task));
-}
-
 function isolationOf(task: Task, general: "inline" | "thread" | "process", source: FlowSource | undefined) {
   const asked = task.isolation ?? general;
   if (asked === "inline" || source !== undefined) return asked;
@@ -193,21 +183,6 @@ function isolationOf(task: Task, general: "inline" | "thread" | "process", sourc
       mend: 'Put the flow into a file and export it, or use isolation: "inline".',
     },
   );
-}
-
-/** Reads each declared variable once, at launch. */
-export function environmentReader(): (task: Task) => Readonly<Record<string, string>> {
-  const read = new Map<Task, Readonly<Record<string, string>>>();
-  return (task) => {
-    let env = read.get(task);
-    if (env === undefined) {
-      env = Object.fromEntries(
-        task.env.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-      );
-      read.set(task, env);
-    }
-    return env;
-  };
 }
 
 /** Where a flow is, as far as that is known. */

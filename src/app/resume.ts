@@ -6,8 +6,7 @@ import { SheafError } from "../model/errors.ts";
 import type { Lease, RunRow } from "../store/store.ts";
 import { decode } from "../value/decode.ts";
 import { reapOrphans } from "../worker/orphans.ts";
-import { codesOf } from "./code-memo.ts";
-import { driveOrGiveUp, environmentReader } from "./drive.ts";
+import { driveOrGiveUp } from "./drive.ts";
 import { executorOf } from "./executor-of.ts";
 import { findRun } from "./find-run.ts";
 import { isDead, thisHolder } from "./holder.ts";
@@ -17,9 +16,9 @@ import { checkWiring, loadFlowOf, originOf } from "./recorded-flow.ts";
 import { isMeant } from "./retry/is-meant.ts";
 import type { LoadedGraph, Run } from "./run.ts";
 import { ObservedRun } from "./observed-run.ts";
+import { groundsOf } from "./run-grounds.ts";
 import { pinnedSource, type SourceToRun, sourceToRun } from "./source-to-run.ts";
 import { stepsNamed } from "./steps-to-run.ts";
-import { taskBases } from "./task-bases.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
 export interface RetryOptions extends DriveOptions {
@@ -73,15 +72,11 @@ async function takeUp(
     const { values: settings } = await loadSettings();
     const executor = executorFor(kept, options, settings);
     const all = { force, forceSteps, until, onError, ...options, executor };
-    const { graph, source, pinned } = await sourceOfRun(
-      row,
-      { ...all, kept: isRetry ? undefined : kept.pinned },
-      workspace,
-    );
-    checkWiring(row, graph, kept.wiring);
-    if (options.step !== undefined) stepsNamed(graph, options.step.replace(/\[.*$/, ""));
-    const envOf = environmentReader();
-    const codeOf = await codesOf(graph, { ...workspace, root: pinned?.root ?? workspace.root }, source);
+    const toRun = await sourceOfRun(row, { ...all, kept: isRetry ? undefined : kept.pinned }, workspace);
+    checkWiring(row, toRun.graph, kept.wiring);
+    if (options.step !== undefined) stepsNamed(toRun.graph, options.step.replace(/\[.*$/, ""));
+    const { grounds, tasks } = await groundsOf(toRun, workspace);
+    const { graph, source } = grounds;
     const lease = await leaseOf(workspace, row);
     await reapOrphans(row.runDir);
     await workspace.store.commit(lease, [], {
@@ -90,21 +85,17 @@ async function takeUp(
       ...(row.state === "queued" ? {} : { startedAt: Date.now() }),
       endedAt: undefined,
       error: undefined,
-      tasks: taskBases(graph, { codeOf, envOf, source }),
-      options: JSON.stringify({ ...kept, executor, pinned }),
+      tasks,
+      options: JSON.stringify({ ...kept, executor, pinned: toRun.pinned }),
     });
     const params = (await workspace.lower(await decode(row.params, workspace.storage))) as Readonly<
       Record<string, unknown>
     >;
     const driven = await driveOrGiveUp(workspace, {
+      ...grounds,
       record: row,
       lease,
-      graph,
       params,
-      source,
-      sourceRoot: pinned?.root,
-      codeOf,
-      envOf,
       options: all,
       settings,
       keepFailed: keepFailed(row),

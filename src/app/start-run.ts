@@ -9,8 +9,7 @@ import { newRunId } from "../model/run-id.ts";
 import type { Lease, RunRecord, TaskBasis } from "../store/store.ts";
 import { encode } from "../value/encode.ts";
 import type { AnyFlow } from "./any-flow.ts";
-import { codesOf } from "./code-memo.ts";
-import { type Drive, driveOrGiveUp, environmentReader, sourceOf } from "./drive.ts";
+import { type Drive, driveOrGiveUp, sourceOf } from "./drive.ts";
 import { executorOf } from "./executor-of.ts";
 import { handOver } from "./hand-over.ts";
 import { thisHolder } from "./holder.ts";
@@ -21,9 +20,9 @@ import type { FlowSource, KeptOptions, LaunchOptions } from "./options.ts";
 import { ObservedRun } from "./observed-run.ts";
 import { parseParams } from "./params.ts";
 import type { Run } from "./run.ts";
+import { groundsOf } from "./run-grounds.ts";
 import { sourceToRun } from "./source-to-run.ts";
 import { stepsNamed } from "./steps-to-run.ts";
-import { taskBases } from "./task-bases.ts";
 import { wiringShape } from "./wiring-shape.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
@@ -41,32 +40,27 @@ export async function startRun<F extends AnyFlow>(
   const workspace = await openWorkspace(options);
   try {
     const origin = sourceOf(flow as never, options.source);
-    const { graph, source, pinned } = await sourceToRun(
+    const toRun = await sourceToRun(
       { flow: traced.flow, graph: traced, source: origin, executor: options.executor },
       workspace,
     );
-    const envOf = environmentReader();
-    const codeOf = await codesOf(graph, { ...workspace, root: pinned?.root ?? workspace.root }, source);
-    const tasks = taskBases(graph, { codeOf, envOf, source });
+    const { grounds, tasks } = await groundsOf(toRun, workspace);
+    const { graph, source } = grounds;
     const { record, lease } = await recordRun(workspace, {
       flow,
       graph,
       parsed,
       source: origin,
       tasks,
-      options: { ...options, pinned },
+      options: { ...options, pinned: toRun.pinned },
       runRoot: options.runRoot ?? settings.runRoot ?? join(workspace.home, "runs"),
     });
     const lowered = (await workspace.lower(parsed)) as Readonly<Record<string, unknown>>;
     const driven = await driveOrGiveUp(workspace, {
+      ...grounds,
       record,
       lease,
-      graph,
       params: lowered,
-      source,
-      sourceRoot: pinned?.root,
-      codeOf,
-      envOf,
       options,
       settings,
       keepFailed: undefined,

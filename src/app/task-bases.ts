@@ -3,7 +3,7 @@ import type { LookUp } from "../model/look-up.ts";
 import { identityPrefix } from "../plan/identity.ts";
 import type { TaskBasis } from "../store/store.ts";
 import type { Task } from "../task/task.ts";
-import { isReusable } from "./drive.ts";
+import { isReusable } from "./is-reusable.ts";
 import type { FlowSource } from "./options.ts";
 
 export interface BasisParts {

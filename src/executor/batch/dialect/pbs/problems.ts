@@ -1,4 +1,5 @@
-import type { ProblemPatterns } from "../problem.ts";
+import type { CommandOutput } from "../command.ts";
+import { classify, failed, type ProblemPatterns, type Reading } from "../problem.ts";
 
 /** What the commands of PBS Pro and Torque say when they fail. */
 export const pbsProblems: ProblemPatterns = [
@@ -11,3 +12,13 @@ export const pbsProblems: ProblemPatterns = [
     "unreachable",
   ],
 ];
+
+/** Slurm has commands of the same names, which know neither arrays nor exit codes, nor these options. */
+const standIn = /^Unknown option: [Ct]$/m;
+
+/** Reads the failure of a command of PBS Pro or Torque. */
+export function pbsProblem<T>(output: CommandOutput): Reading<T> {
+  return standIn.test(output.stderr)
+    ? failed("rejected", "qsub and qstat are Slurm's own here, made for people: say --executor slurm")
+    : classify(pbsProblems, output);
+}

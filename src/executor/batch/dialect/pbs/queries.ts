@@ -5,10 +5,10 @@ import type { CancelTarget, Query } from "../dialect.ts";
 import type { JobHandle } from "../job-handle.ts";
 import type { JobRecord, JobState } from "../job-state.ts";
 import { JobTable } from "../job-table.ts";
-import { classify, read, type Reading } from "../problem.ts";
+import { read, type Reading } from "../problem.ts";
 import { onlyGone, parseFull, parseSubjob, type PbsObject, subjob } from "./full-status.ts";
 import { recordOf, type ServerCodes, stateOf } from "./job.ts";
-import { pbsProblems } from "./problems.ts";
+import { pbsProblem } from "./problems.ts";
 
 /** One `qstat -f` for all; `options` bring subjobs and, where the server keeps them, ended jobs. */
 export function pbsStates(
@@ -37,7 +37,7 @@ function fullStatus<T>(
   return {
     command: { argv: ["qstat", ...options, ...jobs.map(({ id }) => id)] },
     read: (output) => {
-      if (!onlyGone(output)) return classify(pbsProblems, output);
+      if (!onlyGone(output)) return pbsProblem(output);
       const table = new JobTable<T>();
       for (const object of parseFull(output.stdout)) {
         const { job, index } = parseSubjob(object.id);
@@ -57,7 +57,7 @@ export function pbsCancel(words: readonly string[]): readonly Query<void>[] {
 }
 
 const readCancel = (output: CommandOutput): Reading<void> =>
-  onlyGone(output) ? read(undefined) : classify(pbsProblems, output);
+  onlyGone(output) ? read(undefined) : pbsProblem(output);
 
 export const cancelWords = (targets: readonly CancelTarget[]): string[] =>
   targets.flatMap(({ job: { id }, indices }) =>
@@ -75,7 +75,7 @@ const facts = (
   output: CommandOutput,
   parse: (objects: readonly PbsObject[]) => ClusterFacts,
 ): Reading<ClusterFacts> =>
-  output.exitCode === 0 ? read(parse(parseFull(output.stdout))) : classify(pbsProblems, output);
+  output.exitCode === 0 ? read(parse(parseFull(output.stdout))) : pbsProblem(output);
 
 function serverFacts([server]: readonly PbsObject[]): ClusterFacts {
   const size = Number(server?.get("max_array_size") ?? server?.get("max_job_array_size") ?? Number.NaN);

@@ -8,9 +8,9 @@ import type { JobHandle } from "../job-handle.ts";
 import type { JobEnd } from "../job-state.ts";
 import { commonFlags, pbsNames, pbsReserved, refuseWarning, resource, submittedId } from "../pbs/flags.ts";
 import { subjob } from "../pbs/full-status.ts";
-import { pbsProblems } from "../pbs/problems.ts";
+import { pbsProblem } from "../pbs/problems.ts";
 import { cancelWords, pbsCancel, pbsFacts, pbsRecords, pbsStates } from "../pbs/queries.ts";
-import { classify, failed, read } from "../problem.ts";
+import { failed, read } from "../problem.ts";
 import { refuse, refuseAfterFirst } from "../refuse.ts";
 import { scriptOf } from "../script.ts";
 
@@ -63,7 +63,7 @@ function submission(job: BatchJob): Submission {
     }),
     command: { argv },
     read: (output) => {
-      if (output.exitCode !== 0) return classify(pbsProblems, output);
+      if (output.exitCode !== 0) return pbsProblem(output);
       const id = submittedId(output.stdout);
       if (id === undefined) return failed("unreadable", output.stdout.trim());
       return read(alone === undefined ? { id } : { id, tasks: { [alone]: id } });

@@ -6,9 +6,9 @@ import { rangeText, runsOf } from "../index-list.ts";
 import type { JobHandle } from "../job-handle.ts";
 import type { JobEnd } from "../job-state.ts";
 import { commonFlags, pbsNames, pbsReserved, refuseWarning, resource, submittedId } from "../pbs/flags.ts";
-import { pbsProblems } from "../pbs/problems.ts";
+import { pbsProblem } from "../pbs/problems.ts";
 import { cancelWords, pbsCancel, pbsFacts, pbsStates } from "../pbs/queries.ts";
-import { classify, failed, read } from "../problem.ts";
+import { failed, read } from "../problem.ts";
 import { quote } from "../quote.ts";
 import { refuse, refuseAfterFirst } from "../refuse.ts";
 import { scriptOf } from "../script.ts";
@@ -63,7 +63,7 @@ function submission(job: BatchJob): Submission {
     script: scriptOf(job, { inside, argv, log: logWord(job) }),
     command: { argv },
     read: (output) => {
-      if (output.exitCode !== 0) return classify(pbsProblems, output);
+      if (output.exitCode !== 0) return pbsProblem(output);
       const id = submittedId(output.stdout);
       return id === undefined ? failed("unreadable", output.stdout.trim()) : read({ id });
     },

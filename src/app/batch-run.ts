@@ -4,7 +4,7 @@ import type { GoOnWhen } from "../executor/batch/go-on.ts";
 import { loadDialect } from "../executor/batch/dialect/dialects.ts";
 import type { JobHandle } from "../executor/batch/dialect/job-handle.ts";
 import { writeNote } from "../executor/batch/note.ts";
-import { Scheduler } from "../executor/batch/scheduler.ts";
+import { Scheduler, type SchedulerOptions } from "../executor/batch/scheduler.ts";
 import { Submission } from "../executor/batch/submission.ts";
 import type { RunRow } from "../store/store.ts";
 import { batchFolder } from "./batch-folder.ts";
@@ -126,15 +126,18 @@ export async function newBatchRun(
 }
 
 /** A run that was handed over earlier. */
-export async function batchRunOf(row: Pick<RunRow, "id" | "runDir">): Promise<BatchRun> {
+export async function batchRunOf(
+  row: Pick<RunRow, "id" | "runDir">,
+  options: Pick<SchedulerOptions, "timeoutMs"> = {},
+): Promise<BatchRun> {
   const folder = batchFolder(row);
   const origin = JSON.parse(await readFile(originFile(folder), "utf8")) as BatchOrigin;
-  return new BatchRun({ id: row.id, folder, scheduler: await schedulerOf(origin.spec), origin });
+  return new BatchRun({ id: row.id, folder, scheduler: await schedulerOf(origin.spec, options), origin });
 }
 
 /** In a job that goes on with a run, nobody is there to try again when the scheduler does not answer. */
-async function schedulerOf(spec: BatchExecutorSpec): Promise<Scheduler> {
+async function schedulerOf(spec: BatchExecutorSpec, options: SchedulerOptions = {}): Promise<Scheduler> {
   const isDispatch = ownJob() !== undefined;
   const patienceMs = isDispatch ? 0.8 * dispatchTimeMs(spec) : 0;
-  return new Scheduler(await loadDialect(spec.executor), { patienceMs });
+  return new Scheduler(await loadDialect(spec.executor), { patienceMs, ...options });
 }

@@ -1,8 +1,6 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { appendFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { JobHandle } from "../executor/batch/dialect/job-handle.ts";
-import { writeNote } from "../executor/batch/note.ts";
 import type { Holder, RunRow } from "../store/store.ts";
 import { batchFolder } from "./batch-folder.ts";
 import { type BatchRun, batchRunOf, originFile } from "./batch-run.ts";
@@ -10,18 +8,22 @@ import { thisHolder } from "./holder.ts";
 
 /** The process in which a dispatch job goes on with a run. */
 interface DispatchProcess extends Omit<Holder, "heartbeatAt"> {
-  readonly job: JobHandle;
+  readonly job: string;
 }
 
-const noteFile = (folder: string) => join(folder, "dispatch-process.json");
+/** The latest ones that are asked about: of several that start at the same time the first has the run. */
+const latest = 8;
+
+/** One line for each. */
+const noteFile = (folder: string) => join(folder, "dispatch-processes");
 
 /** In a dispatch job: notes that it is this process which is about to go on with the run. */
 export async function noteDispatchProcess(folder: string): Promise<void> {
-  const id = process.env["SHEAF_BATCH_JOB"];
-  if (id === undefined) return;
+  const job = process.env["SHEAF_BATCH_JOB"];
+  if (job === undefined) return;
   const { host, pid, pidStart } = thisHolder(Date.now());
-  const note: DispatchProcess = { job: { id }, host, pid, pidStart };
-  await writeNote(noteFile(folder), note);
+  const note: DispatchProcess = { job, host, pid, pidStart };
+  await appendFile(noteFile(folder), `${JSON.stringify(note)}\n`);
 }
 
 /**
@@ -29,11 +31,13 @@ export async function noteDispatchProcess(folder: string): Promise<void> {
  * knows at once, and its silence only after a while.
  */
 export async function endedDispatch({ folder, scheduler }: BatchRun): Promise<(holder: Holder) => boolean> {
-  const text = await readFile(noteFile(folder), "utf8").catch(() => undefined);
-  if (text === undefined) return () => false;
-  const { job, host, pid, pidStart } = JSON.parse(text) as DispatchProcess;
-  if (!(await hasEnded(job, scheduler))) return () => false;
-  return (holder) => holder.host === host && holder.pid === pid && holder.pidStart === pidStart;
+  const processes = await processesIn(folder);
+  if (processes.length === 0) return () => false;
+  const ended = await endedJobs(new Set(processes.map(({ job }) => job)), scheduler);
+  return ({ host, pid, pidStart }) =>
+    processes.some(
+      (one) => one.host === host && one.pid === pid && one.pidStart === pidStart && ended.has(one.job),
+    );
 }
 
 /** The same of a run that may never have been handed to a scheduler. */
@@ -41,11 +45,20 @@ export async function endedDispatchOf(row: RunRow): Promise<(holder: Holder) => 
   return existsSync(originFile(batchFolder(row))) ? endedDispatch(await batchRunOf(row)) : () => false;
 }
 
+async function processesIn(folder: string): Promise<DispatchProcess[]> {
+  const text = await readFile(noteFile(folder), "utf8").catch(() => "");
+  const lines = text.split("\n").slice(0, -1); // without what is still being written
+  return lines.slice(-latest).map((line) => JSON.parse(line) as DispatchProcess);
+}
+
 /** A job that nobody knows may run all the same, forgotten by the controller: only what is said of its end counts. */
-async function hasEnded(job: JobHandle, scheduler: BatchRun["scheduler"]): Promise<boolean> {
-  const states = await scheduler.states([job]);
-  if (!states.ok) return false;
-  const state = states.value.get(job.id);
-  if (state !== undefined) return state.type === "ended";
-  return (await scheduler.records([job])).records.get(job.id) !== undefined;
+async function endedJobs(jobs: ReadonlySet<string>, scheduler: BatchRun["scheduler"]): Promise<Set<string>> {
+  const handles = [...jobs].map((id) => ({ id }));
+  const states = await scheduler.states(handles);
+  if (!states.ok) return new Set();
+  const unknown = handles.filter(({ id }) => states.value.get(id) === undefined);
+  const { records } = unknown.length === 0 ? { records: undefined } : await scheduler.records(unknown);
+  return new Set(
+    [...jobs].filter((id) => states.value.get(id)?.type === "ended" || records?.get(id) !== undefined),
+  );
 }

@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { elementFile, stepFolder } from "../model/element-files.ts";
 import type { ElementReport, RecordedAttempt, RecordedLog } from "../model/element-report.ts";
-import type { AttemptRow, ElementRow } from "../store/store.ts";
+import type { Usage } from "../model/usage.ts";
+import type { AttemptRow, ElementRow, RunRow } from "../store/store.ts";
 import { executorNamed } from "./executor-named.ts";
 import { findElement, type FoundElement } from "./find-element.ts";
 import { logTail } from "./log-tail.ts";
@@ -67,11 +68,18 @@ async function reportOf(workspace: Workspace, found: FoundElement, isWhole: bool
     ...(manifest?.resources === undefined
       ? {}
       : { asked: manifest.resources as ElementReport["asked"] & {} }),
-    ...(row?.usage === undefined ? {} : { used: row.usage }),
+    ...(row?.usage === undefined ? {} : { used: await completeUsage(run, row.usage) }),
     log: await logOf(found, isWhole ? Infinity : shownLines),
     dir: run.runDir,
     ...(workDir === undefined ? {} : { workDir }),
   };
+}
+
+/** With the scheduler's figures where there are some. */
+async function completeUsage(run: RunRow, usage: Usage): Promise<Usage> {
+  if (usage.job === undefined || usage.scheduler !== undefined) return usage;
+  const { withSchedulerFigures } = await import("./usage/scheduler-figures.ts");
+  return (await withSchedulerFigures(run, usage.job))(usage)!;
 }
 
 /** What it wrote; where that is nothing, what the scheduler wrote of its job. */

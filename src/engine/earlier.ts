@@ -1,5 +1,6 @@
 import type { Failure } from "../model/failure.ts";
 import type { IndexPath } from "../model/index-path.ts";
+import { peakOf } from "../model/usage.ts";
 import type { AttemptBefore } from "../plan/escalate.ts";
 import { notItsFault } from "../plan/retry.ts";
 import type { ElementRow, Store } from "../store/store.ts";
@@ -67,7 +68,7 @@ export class Earlier {
     this.#ends.set(keyOf(step, index), {
       cause: failure.cause,
       asked,
-      peakRssBytes: usage?.peakRssBytes,
+      peakRssBytes: peakOf(usage),
     });
   }
 

@@ -2,7 +2,7 @@ import type { Need, Work } from "../executor/executor.ts";
 import type { Graph } from "../flow/graph.ts";
 import type { Failure } from "../model/failure.ts";
 import type { IndexPath } from "../model/index-path.ts";
-import type { Usage } from "../model/usage.ts";
+import { peakOf, type Usage } from "../model/usage.ts";
 import { type AttemptBefore, escalated, isEscalated, isExhausted } from "../plan/escalate.ts";
 import type { ElementRef } from "../plan/plan.ts";
 import type { RetryPolicy } from "../task/task.ts";
@@ -43,7 +43,7 @@ export class Escalations {
     const escalate = this.#policy(element);
     const key = keyOf(element);
     if (!isEscalated(escalate, failure.cause) && !this.#before.has(key)) return true;
-    const before = { cause: failure.cause, asked: need, peakRssBytes: usage?.peakRssBytes };
+    const before = { cause: failure.cause, asked: need, peakRssBytes: peakOf(usage) };
     this.#before.set(key, before);
     return !isExhausted(escalated(need, escalate, before), escalate, before) || this.#isComputed(element);
   }

@@ -45,6 +45,8 @@ export interface StepUsage {
   readonly written: Spread | undefined;
   /** Cores that were busy, on average over an element's time: of elements that took a second or more. */
   readonly cores: Spread | undefined;
+  /** By the scheduler's accounting, of jobs that ran one element each: of the whole job, with the start of Node. */
+  readonly scheduler?: Partial<Pick<StepUsage, "wall" | "cpu" | "peakRss">>;
   /** Processor time as a part of wall time times the cores asked for, over all elements of which both are known. */
   readonly efficiency: number | undefined;
   readonly outOfMemory: RanOut;

@@ -12,7 +12,9 @@ export interface Usage {
   readonly host?: string | undefined;
   /** What it asked for, where that was not the same for all of its step, and of attempts that ran out of it. */
   readonly asked?: Asked | undefined;
-  /** The scheduler's own figures, where its accounting has some. */
+  /** The scheduler's job that ran it, and nothing else: `12_3`. */
+  readonly job?: string | undefined;
+  /** The scheduler's own figures, where its accounting has some: of the whole job, with the start of Node. */
   readonly scheduler?: SchedulerUsage | undefined;
 }
 
@@ -26,4 +28,12 @@ export interface Asked {
 }
 
 /** What a scheduler's accounting says of the job in which an attempt ran. */
-export type SchedulerUsage = Partial<Pick<Usage, "wallMs" | "cpuMs" | "peakRssBytes">>;
+export interface SchedulerUsage extends Pick<Usage, "cpuMs" | "peakRssBytes"> {
+  readonly wallMs?: number | undefined;
+}
+
+/** The most memory that an attempt was seen to have, by whoever saw more: samples miss peaks, and accounts count the worker too. */
+export function peakOf(usage: Usage | undefined): number | undefined {
+  const known = [usage?.peakRssBytes, usage?.scheduler?.peakRssBytes].filter((bytes) => bytes !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}

@@ -43,6 +43,20 @@ test("inputs with where they come from: gathers say of how many", () => {
 `);
 });
 
+test("beside what was measured what the scheduler says; alone where the worker was killed with what it had measured", () => {
+  const scheduler = { wallMs: 3000, cpuMs: 1900, peakRssBytes: 410_000_000 };
+  const measured = { wallMs: 1500, peakRssBytes: 340_000_000, host: "node7", job: "12_3" };
+  const both = lines({ used: { ...measured, scheduler } });
+  expect(both).toContain("\n  used                 340 MB of memory at most, on node7\n");
+  expect(both).toContain(
+    "\n  scheduler's account  the job took 3.0s, 1.9s of processor time, 410 MB of memory at most\n",
+  );
+  expect(both).toContain("\n  job                  12_3\n");
+  const alone = lines({ used: { wallMs: 3000, host: "node7", job: "12_3", scheduler } });
+  expect(alone).not.toContain("\n  used ");
+  expect(alone).toContain("410 MB of memory at most, on node7\n");
+});
+
 test("what it used, and what it asked for; its task where that is called otherwise", () => {
   const text = lines({});
   expect(text).toContain("\n  task        sum\n");

@@ -1,5 +1,5 @@
 import type { ElementReport, RecordedAttempt, ResultOrigin } from "../model/element-report.ts";
-import type { Usage } from "../model/usage.ts";
+import type { SchedulerUsage, Usage } from "../model/usage.ts";
 import { columns } from "./columns.ts";
 import { agoText, durationText, momentText } from "./duration-text.ts";
 import { elementName } from "./element-name.ts";
@@ -124,7 +124,7 @@ function detailLines(report: ElementReport, style: Style, now: number): string[]
     ...(endedAt === undefined ? [] : [["ended", momentText(endedAt)]]),
     ...(elapsedMs === undefined ? [] : [["took", durationText(elapsedMs)]]),
     ...(asked === undefined ? [] : [["asked for", askedText(asked)]]),
-    ...(used === undefined ? [] : [["used", usedText(used)]]),
+    ...(used === undefined ? [] : usedRows(used)),
     ["run folder", report.dir],
     ...(report.workDir === undefined ? [] : [["scratch folder", report.workDir]]),
   ];
@@ -143,6 +143,26 @@ function askedText(asked: ElementReport["asked"] & {}): string {
         `${name} ${typeof amount === "number" && name === "mem" ? bytesText(amount) : amount}`,
     )
     .join(", ");
+}
+
+function usedRows(used: Usage): string[][] {
+  const { scheduler, job } = used;
+  // A worker that was killed has told nothing.
+  const isTold = used.cpuMs !== undefined || used.peakRssBytes !== undefined || scheduler === undefined;
+  return [
+    ...(isTold ? [["used", usedText(used)]] : []),
+    ...(scheduler === undefined
+      ? []
+      : [["scheduler's account", accountText(scheduler, isTold ? undefined : used.host)]]),
+    ...(job === undefined ? [] : [["job", job]]),
+  ];
+}
+
+function accountText({ wallMs, cpuMs, peakRssBytes }: SchedulerUsage, host: string | undefined): string {
+  const took = wallMs === undefined ? [] : [`the job took ${durationText(wallMs)}`];
+  const used =
+    cpuMs === undefined && peakRssBytes === undefined ? [] : [usedText({ wallMs: 0, cpuMs, peakRssBytes })];
+  return [...took, ...used, ...(host === undefined ? [] : [`on ${host}`])].join(", ");
 }
 
 function usedText({ cpuMs, peakRssBytes, readBytes, writtenBytes, host }: Usage): string {

@@ -34,7 +34,14 @@ export function adviceOf(step: StepUsage): readonly Advice[] {
   return [memAdvice(step), timeAdvice(step), cpuAdvice(step)].filter((advice) => advice !== undefined);
 }
 
-function memAdvice({ asked, askedMem, peakRss, outOfMemory }: StepUsage): Advice | undefined {
+function memAdvice({
+  asked,
+  askedMem,
+  peakRss: measured,
+  scheduler,
+  outOfMemory,
+}: StepUsage): Advice | undefined {
+  const peakRss = larger(measured, scheduler?.peakRss);
   const wanted = wantedOf(peakRss, outOfMemory);
   if (wanted === undefined) return undefined;
   const [value, bytes] = roundedUpMemory(wanted);
@@ -51,6 +58,11 @@ function memAdvice({ asked, askedMem, peakRss, outOfMemory }: StepUsage): Advice
       `asked for ${bytesText(had)}, never used more than ${bytesText(peakRss.max)} in ${plural(peakRss.count, "element")}`,
     );
   return undefined;
+}
+
+/** The one that has seen more. */
+function larger(one: Spread | undefined, other: Spread | undefined): Spread | undefined {
+  return other === undefined || (one !== undefined && one.max >= other.max) ? one : other;
 }
 
 function timeAdvice({ asked, wall, timeouts }: StepUsage): Advice | undefined {

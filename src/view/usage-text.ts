@@ -13,8 +13,9 @@ const shape: readonly Column[] = [
   { title: "median", align: "right" },
   { title: "95 %", align: "right" },
   { title: "max", align: "right" },
-  { title: "asked" },
 ];
+const accounts: Column = { title: "scheduler's max", align: "right" };
+const asks: Column = { title: "asked" };
 
 /** What each step used against what it asked for, and what to write instead. */
 export function usageLines({ steps }: UsageReport, style: Style): string[] {
@@ -24,17 +25,27 @@ export function usageLines({ steps }: UsageReport, style: Style): string[] {
 }
 
 function stepLines(step: StepUsage, style: Style): string[] {
-  const { asked } = step;
-  const rows = [
-    row("wall", step.wall, durationText, askedTime(asked)),
-    row("cpu", step.cpu, durationText, askedCpus(step)),
-    row("memory", step.peakRss, bytesText, askedMemory(step)),
-    row("read", step.read, bytesText, ""),
-    row("written", step.written, bytesText, ""),
-  ].filter((cells) => cells !== undefined);
+  const { asked, scheduler } = step;
+  const all: readonly Row[] = [
+    { name: "wall", seen: step.wall, told: scheduler?.wall, text: durationText, asked: askedTime(asked) },
+    { name: "cpu", seen: step.cpu, told: scheduler?.cpu, text: durationText, asked: askedCpus(step) },
+    {
+      name: "memory",
+      seen: step.peakRss,
+      told: scheduler?.peakRss,
+      text: bytesText,
+      asked: askedMemory(step),
+    },
+    { name: "read", seen: step.read, text: bytesText, asked: "" },
+    { name: "written", seen: step.written, text: bytesText, asked: "" },
+  ];
+  const rows = all
+    .filter(({ seen, told }) => (seen ?? told) !== undefined)
+    .map((one) => cellsOf(one, scheduler !== undefined));
   const head = `${style.bold(step.name)}  ${style.dim(headText(step))}`;
   if (rows.length === 0) return [head];
-  return [head, ...columns(shape, rows, { indent: 2, heading: style.dim })];
+  const titled = [...shape, ...(scheduler === undefined ? [] : [accounts]), asks];
+  return [head, ...columns(titled, rows, { indent: 2, heading: style.dim })];
 }
 
 function headText({ computed, cached, cachedFrom, outOfMemory, timeouts }: StepUsage): string {
@@ -45,10 +56,19 @@ function headText({ computed, cached, cachedFrom, outOfMemory, timeouts }: StepU
   return parts.join("; ");
 }
 
-function row(name: string, spread: Spread | undefined, text: Text, asked: string): string[] | undefined {
-  if (spread === undefined) return undefined;
-  const { min, median, p95, max } = spread;
-  return [name, text(min), text(median), text(p95), text(max), asked];
+interface Row {
+  readonly name: string;
+  readonly seen: Spread | undefined;
+  /** By the scheduler. */
+  readonly told?: Spread | undefined;
+  readonly text: Text;
+  readonly asked: string;
+}
+
+function cellsOf({ name, seen, told, text, asked }: Row, hasTold: boolean): string[] {
+  const measured =
+    seen === undefined ? ["", "", "", ""] : [seen.min, seen.median, seen.p95, seen.max].map(text);
+  return [name, ...measured, ...(hasTold ? [told === undefined ? "" : text(told.max)] : []), asked];
 }
 
 function askedTime(asked: AskedResources | "by function"): string {

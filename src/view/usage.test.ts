@@ -143,6 +143,20 @@ convert asked for 16 GB, never used more than 2.1 GB in 31 elements:
   resources: { mem: "3GB", time: "10m" },`);
 });
 
+test("beside it what the scheduler's accounting says, where it says something; advice goes by whoever saw more", () => {
+  const scheduler = { wall: spread(6 * MINUTE), peakRss: spread(7 * GB) };
+  const step: StepUsage = { ...convert, read: undefined, written: undefined, scheduler };
+  expect(usageLines({ run: "r", flow: "f", steps: [step] }, plainStyle()).join("\n"))
+    .toBe(`convert  31 elements
+             min  median    95 %     max  scheduler's max  asked
+  wall    2m 30s  4m 00s  4m 30s  5m 00s           6m 00s  10m
+  cpu     2m 00s  3m 12s  3m 36s  4m 00s                   1 core, 80 % busy
+  memory  1.1 GB  1.7 GB  1.9 GB  2.1 GB             7 GB  16 GB
+
+convert asked for 16 GB, never used more than 7 GB in 31 elements:
+  resources: { mem: "10GB", time: "10m" },`);
+});
+
 test("a function's advice names what it should give", () => {
   const step: StepUsage = {
     ...convert,

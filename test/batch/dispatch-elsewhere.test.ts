@@ -19,8 +19,8 @@ async function goneOnWithElsewhere() {
   const home = join(slurm.project.folder, ".sheaf");
   const process = { host: "a-node-of-the-cluster", pid: 4711, pidStart: "1" };
   writeFileSync(
-    join(home, "runs", run, "batch/dispatch-process.json"),
-    JSON.stringify({ job: { id: "4" }, ...process }),
+    join(home, "runs", run, "batch/dispatch-processes"),
+    `${JSON.stringify({ job: "4", ...process })}\n`,
   );
   const store = await openSqliteStore({ folder: home });
   const lease = await store.acquire(run, { ...process, heartbeatAt: Date.now() }, () => true);

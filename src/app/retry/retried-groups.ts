@@ -3,7 +3,7 @@ import type { Graph, Step } from "../../flow/graph.ts";
 import type { StepManifest } from "../../flow/manifest.ts";
 import { bytes, milliseconds } from "../../model/quantity.ts";
 import type { RetriedEnd, RetriedGroup } from "../../model/retry-report.ts";
-import type { Asked } from "../../model/usage.ts";
+import { type Asked, peakOf } from "../../model/usage.ts";
 import { escalated, isEscalated } from "../../plan/escalate.ts";
 import type { ElementRow } from "../../store/store.ts";
 
@@ -29,7 +29,7 @@ export class RetriedGroups {
     const end = endOf(row);
     if (end === undefined) return;
     const step = this.#graph.steps[row.step]!;
-    const peakRssBytes = row.usage?.peakRssBytes;
+    const peakRssBytes = peakOf(row.usage);
     const asked = row.usage?.asked ?? askedBefore(this.#manifests.get(step.name));
     const { next, isMore } = nextOf(step, { end, asked, peakRssBytes });
     const groups = this.#groups[row.step]!;

@@ -1,6 +1,6 @@
 import type { StepManifest } from "../../flow/manifest.ts";
 import { bytes, milliseconds } from "../../model/quantity.ts";
-import type { Usage } from "../../model/usage.ts";
+import { peakOf, type Usage } from "../../model/usage.ts";
 import type { AskedResources, RanOut, StepUsage } from "../../model/usage-report.ts";
 import type { AttemptRow, ElementRow } from "../../store/store.ts";
 import { Distribution } from "./distribution.ts";
@@ -23,6 +23,11 @@ export class StepTally {
   readonly #written = new Distribution();
   readonly #cores = new Distribution();
   readonly #askedMem = new Distribution();
+  readonly #scheduler = {
+    wall: new Distribution(),
+    cpu: new Distribution(),
+    peakRss: new Distribution(),
+  };
   readonly #from = new Map<string, number>();
   #computed = 0;
   #cached = 0;
@@ -52,7 +57,7 @@ export class StepTally {
   addFailed({ failure, usage, startedAt, at }: FailedAttempt): void {
     const asked = usage?.asked ?? (this.#asked === "by function" ? undefined : this.#asked);
     if (failure.cause === "out-of-memory")
-      this.#outOfMemory = more(this.#outOfMemory, asked?.memBytes, usage?.peakRssBytes);
+      this.#outOfMemory = more(this.#outOfMemory, asked?.memBytes, peakOf(usage));
     if (failure.cause === "timeout") this.#timeouts = more(this.#timeouts, asked?.timeMs, at - startedAt);
   }
 
@@ -65,11 +70,23 @@ export class StepTally {
     this.#read.add(readBytes);
     this.#written.add(writtenBytes);
     this.#askedMem.add(usage?.asked?.memBytes);
+    this.#scheduler.wall.add(usage?.scheduler?.wallMs);
+    this.#scheduler.cpu.add(usage?.scheduler?.cpuMs);
+    this.#scheduler.peakRss.add(usage?.scheduler?.peakRssBytes);
     const asked = usage?.asked ?? this.#asked;
     if (cpuMs === undefined || asked === "by function") return;
     this.#usedMs += cpuMs;
     this.#reservedMs += wallMs * asked.cpus;
     if (wallMs >= steadyMs) this.#cores.add(cpuMs / wallMs);
+  }
+
+  get #byScheduler(): Pick<StepUsage, "scheduler"> {
+    const [wall, cpu, peakRss] = [
+      this.#scheduler.wall.spread,
+      this.#scheduler.cpu.spread,
+      this.#scheduler.peakRss.spread,
+    ];
+    return (wall ?? cpu ?? peakRss) === undefined ? {} : { scheduler: { wall, cpu, peakRss } };
   }
 
   get usage(): StepUsage {
@@ -90,6 +107,7 @@ export class StepTally {
       read: this.#read.spread,
       written: this.#written.spread,
       cores: this.#cores.spread,
+      ...this.#byScheduler,
       efficiency: this.#reservedMs === 0 ? undefined : this.#usedMs / this.#reservedMs,
       outOfMemory: this.#outOfMemory,
       timeouts: this.#timeouts,

@@ -5,6 +5,7 @@ import type { StoreOptions } from "../options.ts";
 import { storedManifest } from "../stored-manifest.ts";
 import { unknownStep } from "../unknown-step.ts";
 import { inWorkspace } from "../in-workspace.ts";
+import { type WithScheduler, withSchedulerFigures } from "./scheduler-figures.ts";
 import { StepTally } from "./step-tally.ts";
 
 export interface UsageOptions extends StoreOptions {
@@ -23,7 +24,9 @@ export async function usageOfRun(
   return inWorkspace(options, async (workspace) => {
     const row = await findRun(workspace.store, idOrPrefix);
     const steps: StepUsage[] = [];
-    for (const id of stepsNamed(row, options.step)) steps.push(await usageOfStep(workspace.store, row, id));
+    const named = stepsNamed(row, options.step);
+    const completed = await withSchedulerFigures(row);
+    for (const id of named) steps.push(await usageOfStep(workspace.store, row, { id, completed }));
     return { run: row.id, flow: row.flow, steps };
   });
 }
@@ -36,7 +39,11 @@ function stepsNamed({ id, steps }: RunRow, name: string | undefined): readonly n
   return found;
 }
 
-async function usageOfStep(store: Store, row: RunRow, id: number): Promise<StepUsage> {
+async function usageOfStep(
+  store: Store,
+  row: RunRow,
+  { id, completed }: { readonly id: number; readonly completed: WithScheduler },
+): Promise<StepUsage> {
   const name = row.steps[id]!;
   const manifest = storedManifest(row).steps?.find((step) => step.name === name) ?? { name, task: name };
   const tally = new StepTally(row.id, manifest);
@@ -45,9 +52,10 @@ async function usageOfStep(store: Store, row: RunRow, id: number): Promise<StepU
     states: ["succeeded", "cached", "failed"],
   })) {
     for (const element of page) {
-      tally.add(element);
+      tally.add({ ...element, usage: completed(element.usage) });
       if (element.attempt > 1)
-        for (const attempt of await store.attempts(row.id, id, element.index)) tally.addFailed(attempt);
+        for (const attempt of await store.attempts(row.id, id, element.index))
+          tally.addFailed({ ...attempt, usage: completed(attempt.usage) });
     }
   }
   return tally.usage;

@@ -1,4 +1,5 @@
 import { readdir } from "node:fs/promises";
+import { jobName } from "./job-figures.ts";
 import { readMany } from "./many-files.ts";
 import { readResult, type ResultFile } from "./result-files.ts";
 import type { Submission } from "./submission.ts";
@@ -32,7 +33,17 @@ export async function foundResults<T extends Line>(lines: readonly T[]): Promise
   }
   const texts = await readMany(found.map(({ submission, line }) => submission.folder.result(line)));
   return {
-    found: found.map((of, at) => ({ of, result: readResult(texts[at]!) })),
+    found: found.map((of, at) => ({ of, result: withJob(readResult(texts[at]!), of) })),
     missing: found.length === resultsAtOnce ? undefined : missing,
   };
+}
+
+/** What the accounting says of its job, an element alone in it has used. */
+function withJob(result: ResultFile, { submission, line }: Line): ResultFile {
+  const { outcome } = result;
+  const hasUsage = outcome.type === "succeeded" || outcome.type === "failed";
+  if (!submission.isOneEach || !hasUsage) return result;
+  const { wallMs = outcome.elapsedMs, ...usage } = outcome.usage ?? {};
+  const job = jobName(submission.job.handle.id, line);
+  return { ...result, outcome: { ...outcome, usage: { wallMs, ...usage, job } } };
 }

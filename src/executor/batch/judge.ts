@@ -97,7 +97,7 @@ function outcomeOf(record: JobRecord, evidence: Evidence): Outcome {
   const [cause, how] = evidence.isHeapFull
     ? heapIsFull(evidence.memBytes)
     : said(end, record, evidence.memBytes);
-  const usage = evidence.alone ? usageOf(record) : {};
+  const usage = evidence.alone ? usageOf(record, evidence.job) : {};
   return { ...failed(evidence, cause, `${how} (${record.raw})`, exitOf(end)), ...usage };
 }
 
@@ -171,8 +171,8 @@ const mends: Partial<Record<FailureCause, string>> = {
 };
 
 /** The worker is dead, and with it what it had measured: only the scheduler's figures are left. */
-function usageOf({ elapsedMs, cpuMs, peakRssBytes, node }: JobRecord) {
+function usageOf({ elapsedMs, cpuMs, peakRssBytes, node }: JobRecord, job: string) {
   if (elapsedMs === undefined) return {};
   const scheduler = { wallMs: elapsedMs, cpuMs, peakRssBytes };
-  return { usage: { wallMs: elapsedMs, host: node, scheduler }, elapsedMs };
+  return { usage: { wallMs: elapsedMs, host: node, job, scheduler }, elapsedMs };
 }

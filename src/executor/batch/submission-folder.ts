@@ -59,6 +59,11 @@ export class SubmissionFolder {
     return join(this.path, "claims");
   }
 
+  /** What the accounting says that its jobs used. */
+  get figures(): string {
+    return join(this.path, "figures.json");
+  }
+
   /** Which jobs have started, and how often. */
   get starts(): string {
     return join(this.path, "starts");

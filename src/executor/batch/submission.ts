@@ -126,6 +126,11 @@ export class Submission {
     );
   }
 
+  /** Has each of its jobs one element, known beforehand? */
+  get isOneEach(): boolean {
+    return this.head.chunk === 1 && this.head.pool === undefined;
+  }
+
   /** Jobs of the array. */
   get tasks(): number {
     return this.head.pool ?? Math.ceil(this.head.size / this.head.chunk);

@@ -6,6 +6,7 @@ import type { JobTable } from "./dialect/job-table.ts";
 import type { Reading } from "./dialect/problem.ts";
 import { endedByHeap } from "./heap-log.ts";
 import { type Evidence, judge } from "./judge.ts";
+import { jobName } from "./job-figures.ts";
 import { PutOff } from "./put-off.ts";
 import type { Accounts, Scheduler } from "./scheduler.ts";
 import type { Submission } from "./submission.ts";
@@ -124,7 +125,7 @@ export class Suspects {
       begun: isAlone ? undefined : existsSync(submission.folder.begun(line)),
       alone: isAlone,
       memBytes,
-      job: `${id}_${task}`,
+      job: jobName(id, task),
       isHeapFull: known !== undefined && endedByHeap(known, log),
       log,
     };

@@ -1,3 +1,5 @@
+import type { ElementReport } from "../../../src/model/element-report.ts";
+import type { UsageReport } from "../../../src/model/usage-report.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Service, skipLoudly } from "../service.ts";
 import { startSlurm } from "../slurm.ts";
@@ -85,6 +87,41 @@ describe.skipIf(skipLoudly("how elements end on Slurm")).concurrent("how element
       { index: [1], failure: { cause: "crash", signal: "SIGKILL" } },
     ]);
     expect(await site.said("logs", run, "act[1]")).toContain("about to kill");
+    // The worker died with what it had measured.
+    const { used } = JSON.parse(await site.said("show", run, "act[1]", "--json")) as ElementReport;
+    expect(used).toEqual({
+      wallMs: expect.any(Number),
+      host: expect.stringMatching(/^n\d$/),
+      job: expect.stringMatching(/^\d+_1$/),
+      scheduler: expect.objectContaining({ wallMs: used!.wallMs }),
+    });
+  });
+
+  test("what the accounting says that it used stands beside what was measured", async () => {
+    using site = deedsSite();
+    const run = await site.submitDeeds(["hold 0"]);
+    await until("it runs", () => site.noted().length === 1);
+    const { job } = await site.job(run);
+    await until("its memory has been looked at", async () =>
+      /[1-9]/.test(
+        await slurm.command("sstat", "-nP", "-o", "MaxRSS", `--jobs=${job}_0.batch`).catch(() => ""),
+      ),
+    );
+    site.write("go");
+    expect((await site.ended(run)).state).toBe("succeeded");
+    const used = await until("it is in the accounts", async () => {
+      const { used: told } = JSON.parse(await site.said("show", run, "act[0]", "--json")) as ElementReport;
+      return told?.scheduler?.peakRssBytes !== undefined && told;
+    });
+    expect(used.job).toBe(`${job}_0`);
+    expect(used.peakRssBytes).toBeGreaterThan(2e7);
+    expect(used.scheduler!.peakRssBytes).toBeGreaterThan(2e7);
+    expect(await site.said("show", run, "act[0]")).toMatch(
+      /scheduler's account  the job took .*of memory at most/,
+    );
+    const usage = JSON.parse(await site.said("usage", run, "act", "--json")) as UsageReport;
+    expect(usage.steps[0]!.scheduler!.peakRss!.max).toBe(used.scheduler!.peakRssBytes);
+    expect(await site.said("usage", run, "act")).toContain("scheduler's max");
   });
 
   test("a time limit that the element hears of, and one at which the scheduler kills it", async () => {

@@ -33,6 +33,7 @@ export function batchJobOptions(
     maxArraySize: spec.maxArraySize ?? facts.maxArraySize ?? usualArraySize,
     maxSubmitJobs: spec.maxJobs ?? facts.maxSubmitJobs ?? unlimitedJobs,
     queues: facts.queues ?? [],
+    facts,
   };
 }
 

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { appendFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { GoOnWhen } from "../executor/batch/go-on.ts";
 import { loadDialect } from "../executor/batch/dialect/dialects.ts";
@@ -102,6 +102,7 @@ export class BatchRun {
     const submissions = await Submission.all(this.folder);
     const dispatch = await this.dispatch();
     const jobs = [...submissions.map(({ job }) => job.handle), ...(dispatch?.handles ?? [])];
+    for (const { folder } of submissions) await appendFile(folder.cancelled, "all\n");
     // Those that would go on come last: until then they could be needed.
     if (jobs.length > 0) await this.scheduler.cancel(jobs.map((job) => ({ job })));
     await Submission.giveUp(this.folder, "all");

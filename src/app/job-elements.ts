@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { setTimeout as after } from "node:timers/promises";
@@ -6,13 +6,17 @@ import { ofStart } from "../model/element-files.ts";
 import { type PayloadHead, type PayloadLine, readHead, readLines } from "../executor/batch/payload.ts";
 import { JobStarts } from "../executor/batch/job-starts.ts";
 import { PoolClaims } from "../executor/batch/pool-claims.ts";
-import { markBegun, writeResult } from "../executor/batch/result-files.ts";
+import { markBegun, noteStopped, writeResult } from "../executor/batch/result-files.ts";
 import { settledLines, type TakenJob } from "../executor/batch/submission.ts";
 import { SubmissionFolder } from "../executor/batch/submission-folder.ts";
 import type { Outcome } from "../executor/executor.ts";
-import { endOrder, outcomeOf } from "../executor/stop-reason.ts";
+import type { Ending } from "../executor/batch/end-rules.ts";
+import { deadline } from "../executor/local/deadline.ts";
+import { signalGroup } from "../executor/process-group.ts";
+import { endOrder, outcomeOf, type StopOrder, timeWarning } from "../executor/stop-reason.ts";
 import type { FromWorker, WireJob } from "../executor/worker-protocol.ts";
 import type { WorkerServer } from "../worker/worker-server.ts";
+import { onJobEnding } from "./job-ending.ts";
 import { serveWorker } from "./serve-worker.ts";
 import type { WorkerSetup } from "./worker-setup.ts";
 
@@ -50,8 +54,6 @@ function blocksOf(folder: SubmissionFolder, { size, chunk, pool }: PayloadHead):
   return new PoolClaims(folder.claims).take(task, { blocks: Math.ceil(size / chunk), jobs: pool });
 }
 
-type StopCause = "cancelled" | "timeout";
-
 /** Elements of a submission that one process runs, a block of them at a time. */
 class JobElements {
   readonly head: PayloadHead;
@@ -65,9 +67,9 @@ class JobElements {
   readonly #isNoted: boolean;
   #lines = new Map<number, PayloadLine>();
   #startedAt = 0;
-  #timer: NodeJS.Timeout | undefined;
-  /** It was told to end: nothing is begun any more. */
-  #isStopped = false;
+  #timers: readonly (NodeJS.Timeout | undefined)[] = [];
+  /** The job was told to end: nothing is begun any more. */
+  #ending: Ending | undefined;
   #blockDone: () => void = () => {};
 
   constructor(
@@ -86,8 +88,7 @@ class JobElements {
       onRunDir: () => {},
     });
     this.#server.receive({ type: "profile", id: 1, profile: head.profile });
-    process.on("SIGUSR1", () => this.#stop("timeout", undefined));
-    process.on("SIGTERM", () => this.#stop("cancelled", undefined));
+    onJobEnding(head.ends, folder, (ending) => this.#stop(ending));
   }
 
   /** Runs what is left of a block. False: no other is to be begun. */
@@ -98,7 +99,7 @@ class JobElements {
     // A job that was requeued goes on where it was; what it had done may have been collected since.
     const isLeft = (line: number) => !this.#settled.has(line) && !existsSync(this.#folder.result(line));
     const left = Array.from({ length: to - from }, (_, at) => from + at).filter(isLeft);
-    if (left.length === 0) return !this.#isStopped;
+    if (left.length === 0) return this.#ending === undefined;
     const payload = await readLines(this.#folder, from, to);
     this.#lines = new Map(left.map((line) => [line, payload[line - from]!]));
     const done = new Promise<void>((resolve) => {
@@ -109,32 +110,35 @@ class JobElements {
       jobs: left.map((line) => wireJob(line, this.#lines.get(line)!, this.#start)),
     });
     await done;
-    return !this.#isStopped;
+    return this.#ending === undefined;
   }
 
   /** The element is next. */
   #begin(line: number): boolean {
-    if (this.#isStopped) return false;
+    if (this.#ending !== undefined) return false;
     this.#startedAt = Date.now();
     if (this.#isNoted) markBegun(this.#folder.begun(line));
+    rmSync(this.#folder.stopped(line), { force: true }); // of an earlier start of the job
     const { timeMs } = this.#lines.get(line)!;
-    clearTimeout(this.#timer);
-    this.#timer =
-      timeMs === undefined
-        ? undefined
-        : setTimeout(() => this.#end(line, { why: "timeout", timeMs }), timeMs);
+    this.#clearTimers();
+    const warning = timeWarning({ timeMs, warning: this.head.ends.asked });
+    this.#timers = [
+      deadline(timeMs, () => this.#end(line, endOrder("timeout", timeMs))),
+      deadline(warning?.afterMs, () => this.#tell(line, warning!.order)),
+    ];
     return true;
   }
 
   #said(message: FromWorker): void {
     if (message.type !== "outcome") return;
-    clearTimeout(this.#timer);
+    this.#clearTimers();
     const { attemptId: line, outcome } = message;
     // Why it was told to end, the scheduler knows.
-    if (outcome.type === "cancelled") process.exit(143);
+    const isUntold = outcome.type === "failed" && this.#ending?.isCertain === false;
+    if (outcome.type === "cancelled" || isUntold) this.#exit();
     this.#write(line, outcome);
     this.#lines.delete(line);
-    if (this.#lines.size === 0 || this.#isStopped) setImmediate(this.#blockDone);
+    if (this.#lines.size === 0 || this.#ending !== undefined) setImmediate(this.#blockDone);
   }
 
   #write(line: number, outcome: Outcome): void {
@@ -145,22 +149,45 @@ class JobElements {
     writeResult(this.#folder.result(line), result);
   }
 
-  /** The scheduler says that the job has to end. */
-  #stop(why: StopCause, timeMs: number | undefined): void {
-    this.#isStopped = true;
+  /** The job has to end: at once, or in so long as the order says. */
+  #stop(ending: Ending): void {
+    // What comes after a warning is how it ends; a warning after that is none.
+    if (this.#ending?.isCertain === false) return;
+    this.#ending = ending;
+    const { order, isCertain } = ending;
     const line = this.#server.current?.attemptId;
-    if (line === undefined) this.#blockDone();
-    else this.#end(line, { why, timeMs });
+    if (line === undefined) return this.#blockDone();
+    if (!isCertain) noteStopped(this.#folder.stopped(line), { why: order.why });
+    this.#tell(line, order);
+    const { why, timeMs, secondsLeft } = order;
+    if (why === "cancelled") return this.#end(line, order);
+    if (!isCertain || secondsLeft === undefined) return; // the scheduler does
+    deadline(secondsLeft * 1000 - grace, () => this.#end(line, endOrder(why, timeMs)));
   }
 
-  /** Asks an element to end; ends the job if it does not. How the job ended is then for the scheduler to say. */
-  #end(line: number, { why, timeMs }: { why: StopCause; timeMs: number | undefined }): void {
-    this.#server.receive({ type: "stop", attemptId: line, order: endOrder(why, timeMs) });
+  #tell(line: number, order: StopOrder): void {
+    this.#server.receive({ type: "stop", attemptId: line, order });
+  }
+
+  /** The time of an element is over; ends the job if it does not end. How the job ended is then for the scheduler to say. */
+  #end(line: number, order: StopOrder): void {
+    this.#tell(line, order);
     setTimeout(() => {
       if (!this.#lines.has(line)) return;
-      if (why === "timeout") this.#write(line, timedOut(timeMs, Date.now() - this.#startedAt));
-      process.exit(143);
+      if (order.why !== "cancelled" && this.#ending?.isCertain !== false)
+        this.#write(line, outcomeOf(order, Date.now() - this.#startedAt));
+      this.#exit();
     }, grace);
+  }
+
+  #clearTimers(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
+
+  /** With all that the element has started. */
+  #exit(): never {
+    for (const pid of this.#server.groups) signalGroup(pid, "SIGKILL");
+    process.exit(143);
   }
 }
 
@@ -171,8 +198,4 @@ function wireJob(line: number, payload: PayloadLine, start: number): WireJob {
   const workDir = ofStart(payload.workDir, start);
   const own = { index, attempt, logFile, workDir, inputs };
   return { attemptId: line, place: line, profile: 1, env: undefined, ...own };
-}
-
-function timedOut(timeMs: number | undefined, elapsedMs: number): Outcome {
-  return outcomeOf(endOrder("timeout", timeMs), elapsedMs);
 }

@@ -4,8 +4,9 @@ import type { Packing } from "../../model/packing.ts";
 import type { Warning } from "../../model/warning.ts";
 import { startAllowance } from "./chunk-size.ts";
 import type { BatchJob, BatchResources, SiteNames } from "./dialect/batch-job.ts";
-import type { QueueFacts } from "./dialect/cluster-facts.ts";
+import type { ClusterFacts, QueueFacts } from "./dialect/cluster-facts.ts";
 import type { Dialect } from "./dialect/dialect.ts";
+import { usualWarning, warningSignal } from "./end-rules.ts";
 import { nodeCommand } from "./node-command.ts";
 import type { Pack } from "./packing.ts";
 import type { PayloadHead } from "./payload.ts";
@@ -31,10 +32,10 @@ export interface JobOptions {
   readonly maxSubmitJobs: number;
   /** What is known of the queues: how long their jobs may take. */
   readonly queues: readonly QueueFacts[];
+  /** What else is known of the cluster. */
+  readonly facts: ClusterFacts;
 }
 
-/** A job is told so long before its time is up, and tells its element. */
-const warning = { signal: "USR1", seconds: 30 };
 /** A job of a pool takes elements about so many times: often enough that all end at about the same time. */
 const takesPerJob = 32;
 
@@ -68,7 +69,8 @@ export function arrayJob(
   const { worker, workDir, preamble, site, resources, run } = options;
   const { cpus, memBytes, gpus, scheduler } = pack.need;
   const mem = memBytes === 0 ? resources.memBytes : memBytes;
-  const limit = timeOf(pack.need, options, shares);
+  const limit = jobTimeOf(pack.need, options, shares);
+  const { seconds } = pack.need.warning ?? options.warning ?? usualWarning;
   const tasks = jobsOf({ pack, shares });
   const throttle = can.throttle ? pack.throttle : undefined;
   return {
@@ -86,13 +88,17 @@ export function arrayJob(
     },
     workDir,
     log: join(folder, "logs", "{job}-{index}.log"),
-    warning: can.warning && limit !== undefined ? warning : undefined,
+    warning:
+      can.warning === true || (can.warning !== false && limit !== undefined)
+        ? { signal: warningSignal, seconds }
+        : undefined,
     preamble,
     site,
   };
 }
 
-function timeOf(need: Pack["need"], options: JobOptions, { chunk }: Shares): number | undefined {
+/** The time limit of a job, as far as Sheaf asks for one. */
+export function jobTimeOf(need: Pack["need"], options: JobOptions, { chunk }: Shares): number | undefined {
   const { pool, resources } = options;
   if (pool !== undefined) return pool.timeMs ?? resources.timeMs;
   const { timeMs } = need;

@@ -1,10 +1,11 @@
 import type { Failure } from "../../model/failure.ts";
 import type { Executor, Observation, Outcome, Work } from "../executor.ts";
-import { arrayJob, type JobOptions, jobsOf, type Share } from "./array-job.ts";
+import { arrayJob, type JobOptions, jobsOf, jobTimeOf, type Share } from "./array-job.ts";
 import type { GoOn, GoOnWhen } from "./go-on.ts";
+import { type EndRules, endRules } from "./end-rules.ts";
 import { InFlight } from "./in-flight.ts";
 import type { Problem } from "./dialect/problem.ts";
-import { cancelTargets } from "./cancel-targets.ts";
+import { cancelTargets, noteCancelled } from "./cancel-targets.ts";
 import { foundResults } from "./found-results.ts";
 import { type OpenAttempt, OpenAttempts } from "./open-attempts.ts";
 import { type Pack, packsOf, payloadLine } from "./packing.ts";
@@ -130,7 +131,9 @@ export class BatchExecutor implements Executor {
     const waiting = this.#waiting.filter(({ attemptId }) => wanted.has(attemptId));
     this.#waiting = this.#waiting.filter(({ attemptId }) => !wanted.has(attemptId));
     for (const { attemptId } of waiting) this.#end(attemptId, { type: "cancelled" });
-    await this.#o.scheduler.cancel(cancelTargets(this.#attempts.among(attemptIds)));
+    const open = [...this.#attempts.among(attemptIds)];
+    await noteCancelled(open);
+    await this.#o.scheduler.cancel(cancelTargets(open));
     this.#askedAt = 0; // what is gone now is asked for at once
   }
 
@@ -234,6 +237,7 @@ export class BatchExecutor implements Executor {
       size,
       packing: packing?.why,
       memBytes,
+      ends: this.#endsOf(share),
       setup,
     };
     const folder = await Submission.prepare(batchDir, head, lines);
@@ -244,6 +248,14 @@ export class BatchExecutor implements Executor {
     const submission = await Submission.taken(folder, { head, lines, handle: taken.value });
     for (const [line, work] of pack.works.entries()) this.#attempts.track(work, { submission, line });
     return undefined;
+  }
+
+  #endsOf({ pack: { need }, shares }: Share): EndRules {
+    const { warning, resources, facts, scheduler } = this.#o;
+    const asked = need.warning ?? warning;
+    const limitMs = jobTimeOf(need, this.#o, shares);
+    const queue = need.scheduler?.queue ?? resources.queue;
+    return endRules({ asked, limitMs, queue }, facts, scheduler.dialect);
   }
 
   #reject(pack: Pack, problem: Problem): void {

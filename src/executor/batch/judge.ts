@@ -2,6 +2,7 @@ import { constants } from "node:os";
 import type { Failure, FailureCause } from "../../model/failure.ts";
 import type { Outcome } from "../executor.ts";
 import { heapLimitOf } from "../heap-limit.ts";
+import type { StopCause } from "../stop-reason.ts";
 import type { JobLife } from "./job-starts.ts";
 import type { Accounts } from "./scheduler.ts";
 import { type JobEnd, type JobRecord, type JobState, suspectsMemory } from "./dialect/job-state.ts";
@@ -28,6 +29,8 @@ export interface Evidence {
   readonly begun: boolean | undefined;
   /** Was it alone in its job? */
   readonly alone: boolean;
+  /** As what its worker understood that the job was told to end; undefined: it was not, as far as it knew. */
+  readonly stopped?: StopCause | undefined;
   readonly memBytes: number;
   /** Are Node's last words in its log that the JavaScript heap was full? */
   readonly isHeapFull: boolean;
@@ -91,6 +94,9 @@ function outcomeOf(record: JobRecord, evidence: Evidence): Outcome {
       type: "cancelled",
       detail: end.by === undefined ? "in the scheduler" : `by ${end.by}, in the scheduler`,
     };
+  // It ended by itself, after it was told to: the scheduler takes that for its own will.
+  if (evidence.stopped !== undefined && !evidence.isHeapFull && byItself.has(end.type))
+    return told(evidence, record);
   // A job of several elements: those that it had not come to have not failed.
   if (evidence.begun === false && !evidence.alone && end.type !== "never started")
     return failed(evidence, "not-started", `ended before it came to this element (${record.raw})`);
@@ -105,6 +111,14 @@ function heapIsFull(memBytes: number): [FailureCause, string] {
   const limit = heapLimitOf(memBytes);
   const size = limit === undefined ? "" : ` of ${Math.round(limit / 1e6)} MB`;
   return ["out-of-memory", `ran out of memory, because its JavaScript heap${size} was full`];
+}
+
+const byItself: ReadonlySet<JobEnd["type"]> = new Set(["completed", "failed", "killed"]);
+
+function told(evidence: Evidence, { raw }: JobRecord): Outcome {
+  if (evidence.stopped === "cancelled") return { type: "cancelled", detail: "in the scheduler" };
+  const how = evidence.stopped === "timeout" ? "that its time is over" : "to make room for others";
+  return failed(evidence, evidence.stopped!, `was told ${how} (${raw})`);
 }
 
 function exitOf(end: JobEnd): Pick<Failure, "exitCode" | "signal"> {

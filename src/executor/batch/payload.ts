@@ -4,6 +4,7 @@ import type { IndexPath } from "../../model/index-path.ts";
 import type { Encoded } from "../../value/encoded.ts";
 import { encodedFromJson, encodedToJson } from "../../value/encoded-json.ts";
 import type { Profile } from "../worker-protocol.ts";
+import type { EndRules } from "./end-rules.ts";
 import type { SubmissionFolder } from "./submission-folder.ts";
 
 /** What all elements of a submission have in common. */
@@ -19,6 +20,8 @@ export interface PayloadHead {
   readonly size: number;
   /** What was asked for each, as far as outcomes are judged by it. */
   readonly memBytes: number;
+  /** How its jobs are ended. */
+  readonly ends: EndRules;
   /** What the worker is told of the project: plain data of whoever made the executor. */
   readonly setup: unknown;
 }

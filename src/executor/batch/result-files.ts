@@ -1,6 +1,16 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import type { Outcome } from "../executor.ts";
+import type { StopCause } from "../stop-reason.ts";
 import { encodedFromJson, encodedToJson } from "../../value/encoded-json.ts";
 
 /** Files in one folder: listing it is what looking for results costs. */
@@ -40,6 +50,25 @@ export function readResult(text: string): ResultFile {
   const result = JSON.parse(text) as ResultFile & { outcome: { output: string } };
   if (result.outcome.type !== "succeeded") return result;
   return { ...result, outcome: { ...result.outcome, output: encodedFromJson(result.outcome.output) } };
+}
+
+/** What a job understood of why it was to end, where the scheduler knows better. */
+export interface StoppedNote {
+  readonly why: StopCause;
+}
+
+export function noteStopped(file: string, note: StoppedNote): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(note));
+}
+
+/** Undefined: it was not told to end, as far as it knew. */
+export function readStopped(file: string): StoppedNote | undefined {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as StoppedNote;
+  } catch {
+    return undefined; // there is none, or its writer was killed over it
+  }
 }
 
 /** Says that a job has begun an element, so that it is known which one was running when the job was killed. */

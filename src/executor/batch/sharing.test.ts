@@ -21,6 +21,7 @@ const options: JobOptions = {
   maxArraySize: 1000,
   maxSubmitJobs: Infinity,
   queues: [],
+  facts: {},
 };
 
 function worksOf(size: number, of: Partial<Work> = {}): Work[] {

@@ -41,6 +41,11 @@ export class SubmissionFolder {
     return join(this.path, "given-up");
   }
 
+  /** Jobs that were cancelled through Sheaf: indices of the array, or "all". */
+  get cancelled(): string {
+    return join(this.path, "cancelled");
+  }
+
   /** The scheduler's own logs. */
   get logs(): string {
     return join(this.path, "logs");
@@ -84,6 +89,11 @@ export class SubmissionFolder {
 
   result(line: number): string {
     return join(this.shard(line), `${line}.json`);
+  }
+
+  /** There when a line's job was told to end, and only the scheduler knows for certain why. */
+  stopped(line: number): string {
+    return join(this.shard(line), `${line}.stopped`);
   }
 
   /** There from when a job begins an element until its end is known. */

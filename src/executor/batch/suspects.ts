@@ -8,6 +8,7 @@ import { endedByHeap } from "./heap-log.ts";
 import { type Evidence, judge } from "./judge.ts";
 import { jobName } from "./job-figures.ts";
 import { PutOff } from "./put-off.ts";
+import { readStopped } from "./result-files.ts";
 import type { Accounts, Scheduler } from "./scheduler.ts";
 import type { Submission } from "./submission.ts";
 
@@ -124,6 +125,7 @@ export class Suspects {
       silentForMs: this.#putOff.silentForMs(voice === "silent", now),
       begun: isAlone ? undefined : existsSync(submission.folder.begun(line)),
       alone: isAlone,
+      stopped: readStopped(submission.folder.stopped(line))?.why,
       memBytes,
       job: jobName(id, task),
       isHeapFull: known !== undefined && endedByHeap(known, log),

@@ -27,6 +27,12 @@ export interface ClusterFacts {
   readonly accounting?: boolean;
   /** How long an ended job stays in the queue's own answers. */
   readonly endedShownMs?: number;
+  /** Between the signal that ends a job and the kill. */
+  readonly killWaitMs?: number;
+  /** A job that is preempted gets its warning signal at once. */
+  readonly warnsOfPreemption?: boolean;
+  /** So long it may go on then, by queue. */
+  readonly preemptionGraceMs?: Readonly<Record<string, number>>;
   /** Are memory requests enforced, and told as such? */
   readonly memoryKills?: "told" | "untold";
 }

@@ -37,8 +37,8 @@ export interface Submission extends Query<JobHandle> {
 export interface Abilities {
   /** Elements of an array that run at once can be limited. */
   readonly throttle: boolean;
-  /** A signal some time before the time limit. Otherwise the job itself must watch its clock. */
-  readonly warning: boolean;
+  /** A signal some time before the time limit; "with a time": before one that is asked for. Otherwise the job itself must watch its clock. */
+  readonly warning: boolean | "with a time";
   /** A job can wait for the first of several to end: beside others that must all have ended, or for nothing else. */
   readonly afterFirst: "beside" | "alone" | "no";
   /** What is left to know after a job has gone from the queue, once accounting is off. */
@@ -63,7 +63,12 @@ export interface Dialect {
    * Shell expressions that are true inside a job. The script exports them as SHEAF_BATCH_JOB and, in an array,
    * SHEAF_BATCH_INDEX (Sheaf's own index), so that workers need no dialect.
    */
-  readonly inside: { readonly job: string; readonly index: string };
+  readonly inside: {
+    readonly job: string;
+    readonly index: string;
+    /** When the job's time is over, in seconds since the epoch, or nothing; exported as SHEAF_BATCH_END. */
+    readonly end?: string;
+  };
   /** Why a signal reaches a job, by name (`"USR1"`). One that is not listed says nothing. */
   readonly signals: Readonly<Record<string, readonly StopCause[]>>;
   /** Variables of an outer job that must not reach a command that submits an inner one. */

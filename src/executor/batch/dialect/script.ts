@@ -21,6 +21,7 @@ export function scriptOf(job: BatchJob, { inside, argv, log }: ScriptStart): str
       .map((line) => `## ${line}`),
     `export SHEAF_BATCH_JOB="${inside.job}"`,
     ...index,
+    ...(inside.end === undefined ? [] : [`export SHEAF_BATCH_END="${inside.end}"`]),
     ...(log === undefined ? [] : [`exec >>${log} 2>&1 || exit 127`]),
     // Some schedulers start a job elsewhere when its folder is gone.
     `cd -- ${quote(job.workDir)} || exit 127`,

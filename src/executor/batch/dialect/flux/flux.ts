@@ -11,7 +11,13 @@ import { fluxInside, fluxSubmission } from "./submission.ts";
 export const flux: Dialect = {
   name: "flux",
   title: "Flux",
-  can: { throttle: false, warning: true, afterFirst: "no", afterwards: "a while", accounts: "some jobs" },
+  can: {
+    throttle: false,
+    warning: "with a time",
+    afterFirst: "no",
+    afterwards: "a while",
+    accounts: "some jobs",
+  },
   programs: ["flux"],
   inside: fluxInside,
   signals: { USR1: ["time limit"], TERM: ["cancel", "time limit"] },

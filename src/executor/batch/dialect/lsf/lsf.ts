@@ -9,7 +9,13 @@ import { toElement } from "./element-id.ts";
 export const lsf: Dialect = {
   name: "lsf",
   title: "LSF",
-  can: { throttle: true, warning: true, afterFirst: "beside", afterwards: "a while", accounts: "some jobs" },
+  can: {
+    throttle: true,
+    warning: "with a time",
+    afterFirst: "beside",
+    afterwards: "a while",
+    accounts: "some jobs",
+  },
   programs: ["bsub", "bjobs", "bkill", "bqueues", "bparams"],
   inside: lsfInside,
   signals: {

@@ -12,7 +12,13 @@ import { toTask } from "./task-id.ts";
 export const sge: Dialect = {
   name: "sge",
   title: "Grid Engine",
-  can: { throttle: true, warning: true, afterFirst: "no", afterwards: "nothing", accounts: "some jobs" },
+  can: {
+    throttle: true,
+    warning: "with a time",
+    afterFirst: "no",
+    afterwards: "nothing",
+    accounts: "some jobs",
+  },
   programs: ["qsub", "qstat", "qdel", "qacct", "qconf"],
   inside: sgeInside,
   signals: {

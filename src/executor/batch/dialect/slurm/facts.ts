@@ -28,6 +28,7 @@ export function slurmFacts(user: string): readonly Query<ClusterFacts>[] {
     query(["scontrol", "show", "config"], configFacts),
     query(["sinfo", "--noheader", "--format=%P|%a|%l|%D|%c|%m"], partitionFacts),
     query([...limits], associationFacts),
+    query(["scontrol", "--oneliner", "show", "partition"], graceFacts),
   ];
 }
 
@@ -39,11 +40,17 @@ function configFacts(text: string): ClusterFacts {
   const size = Number(values.get("MaxArraySize"));
   const age = Number.parseInt(values.get("MinJobAge") ?? "", 10);
   const version = values.get("SLURM_VERSION");
+  const killWait = Number.parseInt(values.get("KillWait") ?? "", 10);
+  const preempts = /partition_prio|qos/.test(values.get("PreemptType") ?? "");
   return {
     ...(version === undefined ? {} : { version }),
     ...(Number.isFinite(size) ? { maxArraySize: size } : {}),
     ...(storage === undefined ? {} : { accounting: !/none|null/i.test(storage) }),
     ...(Number.isFinite(age) ? { endedShownMs: age * 1000 } : {}),
+    ...(Number.isFinite(killWait) ? { killWaitMs: killWait * 1000 } : {}),
+    ...(preempts && /preempt_send_user_signal/.test(values.get("SlurmctldParameters") ?? "")
+      ? { warnsOfPreemption: true }
+      : {}),
     memoryKills: /cgroup/.test(values.get("TaskPlugin") ?? "") ? "told" : "untold",
   };
 }
@@ -67,6 +74,13 @@ function partitionFacts(text: string): ClusterFacts {
     });
   }
   return { queues: [...queues.values()] };
+}
+
+function graceFacts(text: string): ClusterFacts {
+  const graces = [...text.matchAll(/^PartitionName=(\S+).*? GraceTime=(\d+)/gm)]
+    .map(([, name, seconds]) => [name!, Number(seconds) * 1000] as const)
+    .filter(([, ms]) => ms > 0);
+  return graces.length === 0 ? {} : { preemptionGraceMs: Object.fromEntries(graces) };
 }
 
 function associationFacts(text: string): ClusterFacts {

@@ -12,6 +12,7 @@ import { slurmProblems } from "./problems.ts";
 export const slurmInside: Dialect["inside"] = {
   job: "${SLURM_ARRAY_JOB_ID:-$SLURM_JOB_ID}",
   index: "$SLURM_ARRAY_TASK_ID",
+  end: "${SLURM_JOB_END_TIME:-}", // from 23.02 on
 };
 
 const MAIL: Readonly<Record<MailEvent, string>> = { begin: "BEGIN", end: "END", fail: "FAIL" };

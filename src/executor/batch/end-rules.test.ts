@@ -44,7 +44,7 @@ describe("the warning signal", () => {
 
   test("long before the limit it is a preemption, where a Slurm warns of those; else the limit was moved", () => {
     const facts = { warnsOfPreemption: true, preemptionGraceMs: { long: 120_000 }, killWaitMs: 30_000 };
-    const preempted = { why: "preempted", secondsLeft: 120, isCertain: true };
+    const preempted = { why: "preempted", secondsLeft: 120, isCertain: false };
     expect(ending("USR1", { facts })).toMatchObject(preempted);
     expect(ending("USR1", { facts: { ...facts, preemptionGraceMs: {} } })?.secondsLeft).toBe(30);
     expect(ending("USR1", { facts, msLeft: 90_000 })?.why).toBe("timeout");

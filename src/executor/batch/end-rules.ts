@@ -74,7 +74,8 @@ export function endingOf(rules: EndRules, signal: string, moment: Moment): Endin
   const toPrograms = why === "cancelled" ? "SIGTERM" : programSignal(asked);
   return {
     order: { why, secondsLeft: secondsLeft(why, isWarning, { rules, moment }), toPrograms },
-    isCertain: why === "timeout" || (why === "preempted" && isWarning),
+    // A job that is preempted may be requeued, or not, and one that is cancelled looks the same.
+    isCertain: why === "timeout",
   };
 }
 

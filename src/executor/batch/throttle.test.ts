@@ -64,6 +64,7 @@ test("a scheduler without a throttle for arrays is given as many as may run, and
     maxArraySize: 1000,
     maxSubmitJobs: 1000,
     queues: [],
+    facts: {},
   });
   await executor.submit(Array.from({ length: 8 }, (_, at) => work(at)));
   expect(await executor.handOver(undefined)).toBe(true);

@@ -11,6 +11,9 @@ export type {
   RetryPolicy,
 } from "./task/task.ts";
 export type { ExecOptions, ExecResult, Logger, TaskContext } from "./task/context.ts";
+export type { Mail, MailEvent } from "./model/mail.ts";
+export type { StopCause, StopReason, StopSignal } from "./model/stop-reason.ts";
+export type { Signal } from "./model/warning.ts";
 export { flow } from "./flow/flow.ts";
 export type { FlowDefinition, ParamsOf, ResultOf } from "./flow/flow-types.ts";
 export { concat, each, flat, optional, product, settled } from "./flow/marker.ts";

@@ -30,12 +30,18 @@ export interface RetryOptions extends DriveOptions {
   readonly loaded?: LoadedGraph | undefined;
 }
 
-/** Goes on with a run whose process is gone: what is committed is not run again, what failed stays failed. */
+/**
+ * Goes on with a run whose process is gone: what is committed is not run again, what failed stays failed, and what was cancelled
+ * stays cancelled, unless that was all of the run.
+ */
 export function resumeRun(
   idOrPrefix: string | undefined,
   options: DriveOptions & Pick<RetryOptions, "staysThere"> = {},
 ): Promise<Run> {
-  return takeUp(idOrPrefix, options, { isRetry: false, keepFailed: () => () => true });
+  return takeUp(idOrPrefix, options, {
+    isRetry: false,
+    keepFailed: (run) => (row) => row.state === "failed" || run.state !== "cancelled",
+  });
 }
 
 /** Runs again what failed or was cancelled, with today's code, and what waits for it. Cached upstream outputs are verified first, unless `verify` is false. */
@@ -48,7 +54,7 @@ export function retryRun(idOrPrefix: string | undefined, options: RetryOptions =
       keepFailed:
         ({ steps }) =>
         (row) =>
-          !isMeant(row, steps, options.step),
+          row.state === "failed" && !isMeant(row, steps, options.step),
     },
   );
 }

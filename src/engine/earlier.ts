@@ -16,7 +16,7 @@ export interface Tries {
 
 export const noTries: Tries = { attempts: 0, uncounted: 0 };
 
-/** Says of a failed row whether it stays as it is. */
+/** Says of a row that failed or was cancelled whether it stays as it is. */
 export type KeepFailed = (row: ElementRow) => boolean;
 
 /** What a run has committed before it was interrupted, or before it is retried, by step and index. */
@@ -51,8 +51,11 @@ export class Earlier {
   }
 
   #add(row: ElementRow, keepFailed: KeepFailed): void {
+    const { state } = row;
     const isKept =
-      row.state === "succeeded" || row.state === "cached" || (row.state === "failed" && keepFailed(row));
+      state === "succeeded" ||
+      state === "cached" ||
+      ((state === "failed" || state === "cancelled") && keepFailed(row));
     if (!isKept) this.#drop(row);
     else (this.#rows[row.step] ??= new Map()).set(row.index.join(), row);
   }

@@ -140,10 +140,12 @@ export class Preparation {
     const { recorder } = this.#o;
     const { result } = row;
     const holds =
-      row.identity === identity &&
-      (result === undefined ||
-        !this.#isDoubtful(result, element) ||
-        (await this.#problem(result, element)) === undefined);
+      // It had not come to an identity, or has lost it; somebody did not want it.
+      row.state === "cancelled" ||
+      (row.identity === identity &&
+        (result === undefined ||
+          !this.#isDoubtful(result, element) ||
+          (await this.#problem(result, element)) === undefined));
     if (holds) recorder.restored(element, row);
     else recorder.takenBack(element);
     return holds;

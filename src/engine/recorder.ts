@@ -113,6 +113,7 @@ export class Recorder {
       plan.failed(element);
       return;
     }
+    if (row.state === "cancelled") return plan.cancelled(element);
     outputs.keep(element, row.result!.output, row.result!.id);
     if (row.state === "succeeded") return plan.succeeded(element);
     plan.cached(element);

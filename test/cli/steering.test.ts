@@ -69,6 +69,20 @@ test("a killed run is interrupted, says how to go on, and does", async () => {
   expect(readdirSync(project.folder)).toContain("started-1");
 });
 
+test("what was cancelled in a run stays cancelled when the run is gone on with, until it is retried", async () => {
+  const { child, ended } = await started();
+  project.sheaf("cancel", "waiting-", "--step", "wait[0]", "-y");
+  const cancelled = () =>
+    (project.json("status") as { steps: { cancelled: number }[] }).steps.map((step) => step.cancelled);
+  await until(() => cancelled()[0] === 1, "it is cancelled");
+  child.kill("SIGKILL");
+  await ended;
+  project.write("go", "");
+  expect(project.sheaf("resume", "waiting-").code).toBe(130);
+  expect(cancelled()[0]).toBe(1);
+  expect(project.sheaf("retry", "waiting-").code).toBe(0);
+});
+
 test("two processes do not drive one run", async () => {
   const { child, ended } = await started();
   const { code, err } = project.sheaf("resume", "waiting-");

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { Connection } from "./connection.ts";
 import type { Driver, DriverName } from "./driver.ts";
 import { setSharedJournal } from "./journal.ts";
@@ -69,8 +70,15 @@ function setUp(connection: Connection, { file, network }: SharedStoreOptions): P
 
 function open({ file, driver, locks }: SharedStoreOptions): Driver {
   if (locks !== false) return openDriver(file, driver);
-  const path = encodeURI(file).replace(/[?#]/g, encodeURIComponent);
-  return openDriver(`file:${path}?vfs=unix-none`, driver);
+  const path = encodeURI(resolve(file)).replace(/[?#]/g, encodeURIComponent);
+  const uri = `file:${path}?vfs=unix-none`;
+  try {
+    return openDriver(uri, driver);
+  } catch (error) {
+    // Node's own SQLite takes it for the name of a file, up to 22.14.
+    if (driver !== undefined) throw error;
+    return openDriver(uri, "libsql");
+  }
 }
 
 function openTuned(options: SharedStoreOptions): Driver {

@@ -11,7 +11,12 @@ export function releaseAtExit(lease: Held): void {
   if (isListening) return;
   isListening = true;
   process.on("exit", () => {
-    for (const each of held) each.release();
+    for (const each of held)
+      try {
+        each.release();
+      } catch {
+        // Others see that this process has ended.
+      }
   });
 }
 

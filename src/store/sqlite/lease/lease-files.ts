@@ -18,6 +18,9 @@ import { type LeaseHolder, leaseText, parseLeaseText } from "./lease-holder.ts";
 /** The time that a tenure's file shows once its holder has given it up: no clock ever shows it. Seconds since 1970. */
 const FREE = 86_400;
 
+/** What was not changed for so long is a killed process's on another host; one that lives makes it anew. Milliseconds. */
+const LEFTOVER = 7 * 86_400_000;
+
 /** Is thrown where the file system has no links. */
 export class LinksMissing extends Error {}
 const noLinks = new Set(["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EMLINK"]);
@@ -151,13 +154,13 @@ export class LeaseFiles {
     unlinkIfThere(this.#bellOf(holder));
   }
 
-  /** Those who have a store open, or had when they were killed. */
-  holders(): LeaseHolder[] {
-    return readdirSync(this.folder)
-      .filter((name) => name.startsWith("own-"))
-      .flatMap((name) => {
-        const text = this.#look(join(this.folder, name), (file) => readFileSync(file, "utf8"));
-        return parseLeaseText(text ?? "") ?? [];
+  /** Removes what killed processes have left. */
+  sweep(hasEnded: (holder: LeaseHolder) => boolean): void {
+    for (const name of readdirSync(this.folder).filter((each) => each.startsWith("own-")))
+      this.#look(join(this.folder, name), (file) => {
+        const holder = parseLeaseText(readFileSync(file, "utf8"));
+        const isOld = Date.now() - fstatSync(file).ctimeMs > LEFTOVER;
+        if (holder !== undefined && (isOld || hasEnded(holder))) this.forget(holder);
       });
   }
 

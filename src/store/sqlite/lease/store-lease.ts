@@ -48,6 +48,7 @@ export class StoreLease {
   #takenAt = instant();
   #lookedAt = instant();
   #beatAt = instant();
+  #listenedAt = instant();
   #usedAt = 0;
   #gaveWay: { readonly number: number; readonly at: Instant } | undefined;
   #rangAt: Instant | undefined;
@@ -62,7 +63,7 @@ export class StoreLease {
     this.#files = new LeaseFiles(leaseFolder(options.file), newLeaseHolder(options.processStart));
     this.#guard(() => {
       this.#files.make();
-      for (const holder of this.#files.holders()) if (this.#hasEnded(holder)) this.#files.forget(holder);
+      this.#files.sweep((holder) => this.#hasEnded(holder));
     });
   }
 
@@ -100,7 +101,7 @@ export class StoreLease {
 
   /** Gives it up when somebody waits for it. */
   giveWayIfAsked(): void {
-    if (this.isHeld && elapsed(this.#takenAt) >= LEAST) this.#giveWay();
+    if (this.isHeld) this.#giveWay();
   }
 
   release(): void {
@@ -127,7 +128,9 @@ export class StoreLease {
   }
 
   #giveWay(): boolean {
-    if (elapsed(this.#takenAt) < LEAST || !this.#guard(() => this.#files.isRung())) return false;
+    if (elapsed(this.#takenAt) < LEAST || elapsed(this.#listenedAt) < LOOK) return false;
+    this.#listenedAt = instant();
+    if (!this.#guard(() => this.#files.isRung())) return false;
     this.#gaveWay = { number: this.#number, at: instant() };
     this.release();
     return true;
@@ -215,7 +218,7 @@ export class StoreLease {
     this.#patience = Math.max(PATIENCE, this.#patience);
     releaseAtExit(this);
     this.#timer = setInterval(() => this.#tick(), 2 * LOOK).unref();
-    if (fencing) await this.#fence();
+    if (fencing && !(await this.#fence())) return false;
     let isUsable = false;
     try {
       return (isUsable = this.onTaken());
@@ -224,14 +227,22 @@ export class StoreLease {
     }
   }
 
-  async #fence(): Promise<void> {
+  /** False: it was lost while that was done. */
+  async #fence(): Promise<boolean> {
     this.losses++; // what was read of the old file no longer counts
     try {
-      await moveToFreshFile(this.#options.file, this.#files.folder);
+      await moveToFreshFile(this.#options.file, {
+        scratch: this.#files.folder,
+        name: this.#files.me.nonce,
+        confirm: () => this.confirm(),
+      });
       this.#files.beat({ fencing: false });
+      return true;
     } catch (error) {
+      const isLost = !this.isHeld || !this.#isOurs();
       // It is not free then: whoever is next sees that this is still to be done.
       this.#stop();
+      if (isLost) return false;
       throw leaseFailure(this.#files.folder, error);
     }
   }

@@ -1,20 +1,25 @@
-// Batch schedulers: very many jobs on a Slurm of small programs, and short jobs on a real one.
-import { asFlow, asPool, byHand, measureOverhead, workloadOf } from "./cluster/overhead.mjs";
+// Batch schedulers: very many jobs on a Slurm of small programs, and short jobs on real ones.
+import { sge, slurm } from "./cluster/clusters.mjs";
+import { measureOverhead } from "./cluster/overhead.mjs";
 import { collecting, leastArrays, measureScale, submitting } from "./cluster/scale.mjs";
 
-/** → what was counted besides the times. */
+const clusters = [slurm, sge];
+
+/** → what was counted besides the times; by scheduler how many elements, and how many calls. */
 export async function measureBatch({ folders, samples, say, quick, isAskedFor }) {
-  const elements = quick ? 200 : 2000;
-  const counted = { elements, submissions: undefined, calls: undefined };
+  const elements = new Map(clusters.map((cluster) => [cluster, quick ? 200 : cluster.elements]));
+  const counted = { elements, submissions: undefined, calls: new Map() };
   if (!quick && isAskedFor(submitting)) counted.submissions = await measureScale({ folders, samples, say });
-  if (isAskedFor(workloadOf(elements)))
-    counted.calls = await measureOverhead({ folders, samples, say, elements, rounds: quick ? 1 : 3 });
+  for (const cluster of clusters) {
+    const own = elements.get(cluster);
+    if (!isAskedFor(cluster.workloadOf(own))) continue;
+    const of = { folders, samples, say, elements: own, rounds: quick ? 1 : 3 };
+    counted.calls.set(cluster, await measureOverhead(cluster, of));
+  }
   return counted;
 }
 
 export function batchVerdicts(samples, { elements, submissions, calls }) {
-  const jobs = workloadOf(elements);
-  const [hand, flow, pool] = [byHand, asFlow, asPool].map((name) => samples.ms(name, jobs));
   const [submitMs, collectMs] = [submitting, collecting].map((name) => samples.ms("Sheaf", name));
   return [
     verdict(
@@ -29,17 +34,29 @@ export function batchVerdicts(samples, { elements, submissions, calls }) {
       kept: collectMs <= 60_000,
       found: seconds(collectMs),
     })),
-    verdict(`${jobs} on a real Slurm: 1.25 × an array by hand at most`, hand, () => ({
+    ...clusters.flatMap((cluster) =>
+      overheadVerdicts(cluster, { samples, elements: elements.get(cluster), calls: calls.get(cluster) }),
+    ),
+  ];
+}
+
+function overheadVerdicts(cluster, { samples, elements, calls }) {
+  const { title, submits, submissions, byHand, asFlow, asPool } = cluster;
+  const jobs = `${elements} jobs on a real ${title}`;
+  const [hand, flow, pool] = [byHand, asFlow, asPool].map((name) =>
+    samples.ms(name, cluster.workloadOf(elements)),
+  );
+  return [
+    verdict(`${jobs}: 1.25 × an array by hand at most`, hand, () => ({
       kept: flow <= 1.25 * hand,
       found: `${(flow / hand).toFixed(2)} × (${seconds(flow)}, by hand ${seconds(hand)})`,
     })),
-    verdict(`${jobs} by a pool: 10 × as fast as the array by hand`, pool, () => ({
+    verdict(`${jobs}, by a pool: 10 × as fast as the array by hand`, pool, () => ({
       kept: elements < 2000 || 10 * pool <= hand,
       found: `${(hand / pool).toFixed(1)} × (${seconds(pool)})`,
     })),
-    // Two arrays, and behind each a dispatch job.
-    verdict(`${jobs}: 4 calls of sbatch`, calls, () => ({
-      kept: calls.get(asFlow) === 4 && calls.get(asPool) === 4,
+    verdict(`${jobs}: ${submissions} calls of ${submits}`, calls, () => ({
+      kept: calls.get(asFlow) === submissions && calls.get(asPool) === submissions,
       found: `${calls.get(asFlow)}, by a pool ${calls.get(asPool)}`,
     })),
   ];

@@ -1,9 +1,11 @@
-// Slurm's real programs behind small ones that note each call: jobs inherit them by the PATH, so that those of dispatch
+// A scheduler's real programs behind small ones that note each call: jobs inherit them by the PATH, so that those of dispatch
 // jobs are counted too.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-const programs = ["sbatch", "squeue", "sacct", "scancel", "scontrol", "sinfo", "sacctmgr"];
+const ofSlurm = ["sbatch", "squeue", "sacct", "scancel", "scontrol", "sinfo", "sacctmgr"];
+const ofGridEngine = ["qsub", "qstat", "qacct", "qdel", "qconf"];
+const programs = [...ofSlurm, ...ofGridEngine];
 
 /** → { env, calls() }: an environment, and how often each program was called in it. */
 export function countingCalls(folder, env) {

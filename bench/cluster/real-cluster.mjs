@@ -1,4 +1,4 @@
-// A real Slurm on this machine, for as long as a benchmark needs it: the same as the tests use.
+// A real scheduler on this machine, for as long as a benchmark needs it: the same as the tests use.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,24 +6,24 @@ import { delimiter, join } from "node:path";
 import { root } from "../folders.mjs";
 
 /** Why there can be none here, or undefined. */
-export function noSlurm() {
+export function noCluster() {
   if (process.platform !== "linux") return `it is started on Linux, not on ${process.platform}`;
   if (process.getuid() !== 0) return "it is started as root";
   const folders = (process.env.PATH ?? "").split(delimiter);
-  const has = (name) => folders.some((folder) => existsSync(join(folder, name)));
-  return has("sbatch") || has("apt-get") ? undefined : "there is no apt-get to install it with";
+  const hasApt = folders.some((folder) => existsSync(join(folder, "apt-get")));
+  return hasApt ? undefined : "there is no apt-get to install it with";
 }
 
-/** → { env, close() }: it is up until it is closed, or this process ends. `nodes` of 4 CPUs each. */
-export async function startSlurm({ nodes }) {
+/** → { env, close() }: `slurm` or `sge` is up until it is closed, or this process ends. */
+export async function startCluster(service, settings) {
   // Not among the benchmarks' folders: others than their owner have to get in.
-  const folder = join(tmpdir(), "sheaf-services", `slurm-bench-${process.pid}`);
-  const keeper = spawn(join(root, "scripts/services/keep.sh"), ["slurm", folder], {
-    env: { ...process.env, SLURM_NODES: String(nodes), SLURM_DBD: "1" },
+  const folder = join(tmpdir(), "sheaf-services", `${service}-bench-${process.pid}`);
+  const keeper = spawn(join(root, "scripts/services/keep.sh"), [service, folder], {
+    env: { ...process.env, ...settings },
     detached: true, // it outlives us for as long as it takes to stop the service
     stdio: ["pipe", "pipe", "pipe"],
   });
-  await ready(keeper);
+  await ready(keeper, service);
   const text = readFileSync(join(folder, "env.sh"), "utf8");
   return {
     env: Object.fromEntries([...text.matchAll(/(\w+)=(\S+)/g)].map(([, name, value]) => [name, value])),
@@ -36,12 +36,12 @@ export async function startSlurm({ nodes }) {
   };
 }
 
-function ready(keeper) {
+function ready(keeper, service) {
   let said = "";
   return new Promise((resolve, reject) => {
     keeper.stderr.setEncoding("utf8").on("data", (text) => (said += text));
     keeper.stdout.once("data", resolve);
     keeper.once("error", reject);
-    keeper.once("close", () => reject(new Error(`Slurm did not start: ${said.trim()}`)));
+    keeper.once("close", () => reject(new Error(`${service} did not start: ${said.trim()}`)));
   });
 }

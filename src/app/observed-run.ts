@@ -14,6 +14,7 @@ import { readElementLog } from "./element-log.ts";
 import { executorNamed } from "./executor-named.ts";
 import { cancelIn } from "./cancel.ts";
 import { findRun } from "./find-run.ts";
+import { publishedFiles } from "./published-files.ts";
 import type { RetryRun, Run } from "./run.ts";
 import { runError } from "./run-error.ts";
 import { storedStatus } from "./stored-status.ts";
@@ -67,9 +68,14 @@ export class ObservedRun<Result = unknown> implements Run<Result> {
   async ended(): Promise<RunStatus> {
     for (;;) {
       const status = await this.status();
-      if (!isUnderWay(status.state) || this.#closed) return status;
+      if (!isUnderWay(status.state) || this.#closed) return this.#withPublished(status);
       await after(lookEvery);
     }
+  }
+
+  async #withPublished(status: RunStatus): Promise<RunStatus> {
+    const { store, root } = this.#workspace;
+    return { ...status, published: await publishedFiles(await findRun(store, this.id), root) };
   }
 
   async result(): Promise<Result> {

@@ -104,7 +104,11 @@ function checkedBy(check: (value: never) => unknown, expected: string): SettingK
 const dispatchKeys = ["queue", "mem", "time", "every"];
 
 function dispatch(value: unknown): Reading {
-  const expected = 'a table with "queue", "mem", "time" and "every", as in { mem = "2GB", time = "15m" }';
+  const [what, example] =
+    typeof value === "string"
+      ? ["JSON", '{"mem":"2GB","time":"15m"}']
+      : ["a table", '{ mem = "2GB", time = "15m" }'];
+  const expected = `${what} with "queue", "mem", "time" and "every", as in ${example}`;
   let given = value;
   try {
     if (typeof value === "string") given = JSON.parse(value) as unknown;

@@ -137,6 +137,14 @@ test("a bad variable and a bad flag are named", async () => {
   ]);
 });
 
+test("what is a table in a file is JSON in a variable, and the message says so", async () => {
+  expect((await problem({ SHEAF_DISPATCH: '{ mem = "2GB" }' }))[2]).toContain(
+    'as in {"mem":"2GB","time":"15m"}',
+  );
+  write("project/sheaf.config.toml", "dispatch = { memory = '2GB' }");
+  expect((await problem())[2]).toContain('as in { mem = "2GB", time = "15m" }');
+});
+
 test("two files in one folder are one too many", async () => {
   write("project/sheaf.config.json", "{}");
   write("project/sheaf.config.toml", "");

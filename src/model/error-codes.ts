@@ -85,10 +85,10 @@ export const errorCodes = registry({
   SHEAF_STORE_BROKEN: { summary: "The store cannot be read or written." },
   SHEAF_STORE_BUSY: {
     summary: "The store stayed locked for too long.",
-    mend: "Look for a stopped or hanging `sheaf` process; on a network file system, look whether file locks work there.",
+    mend: "Look for a stopped or hanging `sheaf` process, or another program that has the file open; on a network file system, for a lock that a dead machine has left.",
   },
   SHEAF_STORE_HELD: {
-    summary: "Another process holds the store and does not give it up.",
+    summary: "A process, perhaps on another machine, holds the store and does not give it up.",
     mend: "Try again in a minute: one that is silent for so long loses it.",
   },
   SHEAF_STORE_FULL: { summary: "The disk that holds the store is full." },

@@ -101,6 +101,7 @@ class JobElements {
     const left = Array.from({ length: to - from }, (_, at) => from + at).filter(isLeft);
     if (left.length === 0) return this.#ending === undefined;
     const payload = await readLines(this.#folder, from, to);
+    if (this.#ending !== undefined) return this.#leave(left, this.#ending);
     this.#lines = new Map(left.map((line) => [line, payload[line - from]!]));
     const done = new Promise<void>((resolve) => {
       this.#blockDone = resolve;
@@ -156,13 +157,22 @@ class JobElements {
     this.#ending = ending;
     const { order, isCertain } = ending;
     const line = this.#server.current?.attemptId;
-    if (line === undefined) return this.#blockDone();
+    if (line === undefined) {
+      this.#leave([...this.#lines.keys()], ending);
+      return this.#blockDone();
+    }
     if (!isCertain) noteStopped(this.#folder.stopped(line), { why: order.why });
     this.#tell(line, order);
     const { why, timeMs, secondsLeft } = order;
     if (why === "cancelled") return this.#end(line, order);
     if (!isCertain || secondsLeft === undefined) return; // the scheduler does
     deadline(secondsLeft * 1000 - grace, () => this.#end(line, endOrder(why, timeMs)));
+  }
+
+  /** What it had not begun: of a job of several it is seen that it was not. */
+  #leave(lines: readonly number[], { order }: Ending): false {
+    if (!this.#isNoted) for (const line of lines) noteStopped(this.#folder.stopped(line), { why: order.why });
+    return false;
   }
 
   #tell(line: number, order: StopOrder): void {

@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ElementReport } from "sheaf";
 import { type Service, skipLoudly } from "../service.ts";
+import { startSge } from "../sge.ts";
 import { startSlurm } from "../slurm.ts";
 import { counts, Site, until } from "./site.ts";
 
@@ -25,7 +26,9 @@ const simulate = task({
   run: async (_, { attempt, exec, signal }) => {
     note("begin");
     if (existsSync(at("checkpoint"))) return "went on";
-    signal.addEventListener("abort", () => note([signal.reason.cause, signal.reason.secondsLeft].join()));
+    const tell = () => note(signal.reason.cause + "," + (signal.reason.secondsLeft ?? ""));
+    if (signal.aborted) tell();
+    signal.addEventListener("abort", tell);
     ${wait}
     appendFileSync(at("checkpoint"), "");
     signal.throwIfAborted();
@@ -41,8 +44,8 @@ const untilTold =
 /** What a simulation code does: it answers the signal by itself. */
 const program = `await exec("bash", ["-c", \`trap 'touch "\${at("checkpoint")}"; exit 0' USR1; echo ready; while true; do sleep 0.1; done\`]);`;
 
-const siteOf = (service: Service, task: string, wait = untilTold) => {
-  const site = new Site(service);
+const siteOf = (service: Service, task: string, wait = untilTold) => fill(new Site(service), task, wait);
+const fill = (site: Site, task: string, wait = untilTold) => {
   site.write("flow.ts", flow(site.folder, task, wait));
   return site;
 };
@@ -142,3 +145,63 @@ describe.skipIf(skipLoudly("preemption by Slurm"))("preemption by Slurm", () => 
     expect((await element(site, run)).attempts).toMatchObject([{ attempt: 1 }]);
   });
 });
+
+describe.skipIf(skipLoudly("signals of Grid Engine")).concurrent("signals of Grid Engine", () => {
+  let sge: Service;
+  beforeAll(async () => {
+    sge = await startSge();
+  });
+  afterAll(() => sge?.[Symbol.asyncDispose]());
+
+  const sgeSite = (task: string, wait?: string) => fill(new Site(sge, {}, "sge"), task, wait);
+
+  test("a job's soft limit: the element is told, and the next attempt goes on", async () => {
+    using site = sgeSite("retry: 1,");
+    const run = await site.submit("flow.ts", "--time", "60s", "--signal", "USR1@50");
+    expect((await site.ended(run)).state).toBe("succeeded");
+    expect(site.noted()).toEqual(["begin", expect.stringMatching(/^timeout,(50|4\d)$/), "begin"]);
+    expect(await element(site, run)).toMatchObject({
+      attempts: [{ attempt: 1, failure: { cause: "timeout" } }, { attempt: 2 }],
+    });
+  });
+
+  test("deleted by hand: the element is told, and is cancelled", async () => {
+    using site = sgeSite('resources: { time: "20m" },');
+    const run = await site.submit("flow.ts");
+    await begun(site);
+    const { job } = await site.job(run);
+    await sge.command("qdel", job);
+    expect((await site.ended(run)).state).toBe("cancelled");
+    expect(site.noted()).toEqual(["begin", "cancelled,"]);
+  });
+
+  test("suspended: the element is told nothing, and goes on later", async () => {
+    const untilGo =
+      'while (!existsSync(at("go")) && !signal.aborted) await new Promise((r) => setTimeout(r, 100));';
+    using site = sgeSite('resources: { time: "20m" },', untilGo);
+    const run = await site.submit("flow.ts");
+    await begun(site);
+    const { job } = await site.job(run);
+    await sge.command("qmod", "-sj", job);
+    await until("it is suspended", async () => (await sge.command("qstat", "-s", "s")).includes(` ${job} `));
+    // It has been warned of that by now, and is stopped: what it is told is told when it goes on.
+    await until("its processes are stopped", () => isStopped(site.folder));
+    site.write("go");
+    await sge.command("qmod", "-usj", job);
+    expect((await site.ended(run)).state).toBe("succeeded");
+    expect(site.noted()).toEqual(["begin"]);
+  });
+});
+
+/** Is there a process with this in its command line that is stopped? */
+function isStopped(words: string): boolean {
+  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return pids.some((pid) => {
+    try {
+      const isMeant = readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(words);
+      return isMeant && /^State:\s*T/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+    } catch {
+      return false; // it has ended
+    }
+  });
+}

@@ -10,6 +10,7 @@ import { batchFolder } from "./batch-folder.ts";
 import { type BatchRun, newBatchRun } from "./batch-run.ts";
 import type { BatchExecutorSpec } from "./batch-spec.ts";
 import { carryCode } from "./carried-code.ts";
+import { noteDispatchProcess } from "./dispatch-holder.ts";
 import type { ExecutorRequest } from "./executor-request.ts";
 import { pastOfSteps } from "./past-of-steps.ts";
 import { isPlainProgram } from "./plain-program.ts";
@@ -25,6 +26,8 @@ export async function openBatchExecutor(
   await mkdir(batchFolder(run), { recursive: true });
   const batch = await newBatchRun(run, { spec, home, workDir: files.base });
   await batch.takeOver();
+  // Another that began at the same time may have noted itself; it is cancelled now.
+  await noteDispatchProcess(batch.folder);
   const facts = await limitsOf(spec, batch);
   const code = join(batch.folder, "code.json");
   await carryCode(code, graph, { memo: store, root: sourceRoot, entry: source?.module });

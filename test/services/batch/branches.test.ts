@@ -147,6 +147,20 @@ describe
       expect(site.alive()).toEqual({ begun: 4, most: 1 });
     });
 
+    test.each(["slurm", "sge"])("on %s, both end at once: the run is gone on with once", async (executor) => {
+      using site = new BranchSite(on(executor), executor);
+      const run = await site.submit("flow.ts", "--first", "b");
+      await begun(site, "second");
+      await site.atRest(run);
+      site.write("second");
+      site.write("go");
+      expect((await site.ended(run)).result).toBe("a long,b first second");
+      expect(site.noted().toSorted()).toEqual(
+        ["long", "first", "second"].flatMap((step) => [`begin ${step}`, `end ${step}`]).toSorted(),
+      );
+      expect(site.submissions(run)).toBe(4);
+    });
+
     test.each(["slurm", "sge"])("on %s, a retry does not wait for the long branch", async (executor) => {
       using site = new BranchSite(on(executor), executor);
       site.write("second");

@@ -70,12 +70,10 @@ async function copyDurably(from: string, to: string): Promise<void> {
 }
 
 async function syncFolder(folder: string): Promise<void> {
-  const opened = await open(folder, "r");
   try {
-    await opened.sync();
+    const opened = await open(folder, "r");
+    await opened.sync().finally(() => opened.close());
   } catch {
     // Not every file system syncs folders.
-  } finally {
-    await opened.close();
   }
 }

@@ -29,7 +29,7 @@ export const convert = task({
   // A plain path() counts by its content alone. The store is named after the file, so here the path counts as well.
   input: { ncFile: path({ identity: "stat" }), bucket: z.string() },
   output: z.string(),
-  resources: { cpus: 1, mem: "100MB", time: "1m" },
+  resources: { cpus: 1, mem: "300MB", time: "1m" },
   retry: { limit: 3, backoff: { initial: "1s", factor: 2, max: "1m" } },
   run: async ({ ncFile, bucket }, { exec }) => {
     const store = `s3://${bucket}/${basename(ncFile, ".nc")}.zarr`;

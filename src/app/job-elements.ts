@@ -6,10 +6,10 @@ import { ofStart } from "../model/element-files.ts";
 import { type PayloadHead, type PayloadLine, readHead, readLines } from "../executor/batch/payload.ts";
 import { JobStarts } from "../executor/batch/job-starts.ts";
 import { PoolClaims } from "../executor/batch/pool-claims.ts";
-import { markBegun, noteStopped, writeResult } from "../executor/batch/result-files.ts";
+import { markBegun, noteStopped, readStopped, writeResult } from "../executor/batch/result-files.ts";
 import { settledLines, type TakenJob } from "../executor/batch/submission.ts";
 import { SubmissionFolder } from "../executor/batch/submission-folder.ts";
-import type { Outcome } from "../executor/executor.ts";
+import type { Interruption, Outcome } from "../executor/executor.ts";
 import type { Ending } from "../executor/batch/end-rules.ts";
 import { deadline } from "../executor/local/deadline.ts";
 import { signalGroup } from "../executor/process-group.ts";
@@ -66,6 +66,8 @@ class JobElements {
   /** Is it of interest, should the job be killed, which element it had begun? */
   readonly #isNoted: boolean;
   #lines = new Map<number, PayloadLine>();
+  /** Earlier starts of the job that were told to end while they ran a line. */
+  #tries = new Map<number, readonly Interruption[]>();
   #startedAt = 0;
   #timers: readonly (NodeJS.Timeout | undefined)[] = [];
   /** The job was told to end: nothing is begun any more. */
@@ -103,12 +105,13 @@ class JobElements {
     const payload = await readLines(this.#folder, from, to);
     if (this.#ending !== undefined) return this.#leave(left, this.#ending);
     this.#lines = new Map(left.map((line) => [line, payload[line - from]!]));
+    this.#tries = new Map(this.#start === 1 ? [] : left.map((line) => [line, this.#triesOf(line)]));
     const done = new Promise<void>((resolve) => {
       this.#blockDone = resolve;
     });
     this.#server.receive({
       type: "run",
-      jobs: left.map((line) => wireJob(line, this.#lines.get(line)!, this.#start)),
+      jobs: left.map((line) => this.#wireJob(line)),
     });
     await done;
     return this.#ending === undefined;
@@ -119,7 +122,7 @@ class JobElements {
     if (this.#ending !== undefined) return false;
     this.#startedAt = Date.now();
     if (this.#isNoted) markBegun(this.#folder.begun(line));
-    rmSync(this.#folder.stopped(line), { force: true }); // of an earlier start of the job
+    if (this.#start > 1) rmSync(this.#folder.stopped(line), { force: true });
     const { timeMs } = this.#lines.get(line)!;
     this.#clearTimers();
     const warning = timeWarning({ timeMs, warning: this.head.ends.asked });
@@ -146,7 +149,15 @@ class JobElements {
     const { attempt } = this.#lines.get(line)!;
     // It may have run twice, and the other was first.
     if (!existsSync(this.#folder.lines)) return;
-    const result = { attempt, start: this.#start, startedAt: this.#startedAt, host: hostname(), outcome };
+    const interrupted = this.#tries.get(line);
+    const told = interrupted === undefined ? outcome : { ...outcome, interrupted };
+    const result = {
+      attempt,
+      start: this.#start,
+      startedAt: this.#startedAt,
+      host: hostname(),
+      outcome: told,
+    };
     writeResult(this.#folder.result(line), result);
   }
 
@@ -161,7 +172,7 @@ class JobElements {
       this.#leave([...this.#lines.keys()], ending);
       return this.#blockDone();
     }
-    if (!isCertain) noteStopped(this.#folder.stopped(line), { why: order.why });
+    if (!isCertain) this.#note(line, order);
     this.#tell(line, order);
     const { why, timeMs, secondsLeft } = order;
     if (why === "cancelled") return this.#end(line, order);
@@ -171,8 +182,30 @@ class JobElements {
 
   /** What it had not begun: of a job of several it is seen that it was not. */
   #leave(lines: readonly number[], { order }: Ending): false {
-    if (!this.#isNoted) for (const line of lines) noteStopped(this.#folder.stopped(line), { why: order.why });
+    if (!this.#isNoted) for (const line of lines) this.#note(line, order);
     return false;
+  }
+
+  #note(line: number, order: StopOrder): void {
+    // Should the job run again, it was not cancelled.
+    const ended = outcomeOf({ ...order, why: "preempted" }, 0);
+    const isBegun = line === this.#server.current?.attemptId;
+    const own =
+      isBegun && ended.type === "failed" ? [{ startedAt: this.#startedAt, failure: ended.failure }] : [];
+    const tries = [...(this.#tries.get(line) ?? []), ...own];
+    noteStopped(this.#folder.stopped(line), { why: order.why, tries });
+  }
+
+  #triesOf(line: number): readonly Interruption[] {
+    return readStopped(this.#folder.stopped(line))?.tries ?? [];
+  }
+
+  /** An earlier start of the job may still run: two processes share no scratch folder and no log. */
+  #wireJob(line: number): WireJob {
+    const { index, attempt: first, inputs, logFile, workDir } = this.#lines.get(line)!;
+    const attempt = first + (this.#tries.get(line)?.length ?? 0);
+    const files = { logFile: ofStart(logFile, this.#start), workDir: ofStart(workDir, this.#start) };
+    return { attemptId: line, place: line, profile: 1, env: undefined, index, attempt, inputs, ...files };
   }
 
   #tell(line: number, order: StopOrder): void {
@@ -199,13 +232,4 @@ class JobElements {
     for (const pid of this.#server.groups) signalGroup(pid, "SIGKILL");
     process.exit(143);
   }
-}
-
-/** An earlier start of the job may still run: two processes share no scratch folder and no log. */
-function wireJob(line: number, payload: PayloadLine, start: number): WireJob {
-  const { index, attempt, inputs } = payload;
-  const logFile = ofStart(payload.logFile, start);
-  const workDir = ofStart(payload.workDir, start);
-  const own = { index, attempt, logFile, workDir, inputs };
-  return { attemptId: line, place: line, profile: 1, env: undefined, ...own };
 }

@@ -1,4 +1,4 @@
-import type { Executor, Need, Observation, Outcome, Work } from "../executor/executor.ts";
+import type { Executor, Interruption, Need, Observation, Outcome, Work } from "../executor/executor.ts";
 import type { Failure } from "../model/failure.ts";
 import type { Canceller } from "../model/states.ts";
 import type { Usage } from "../model/usage.ts";
@@ -35,7 +35,8 @@ interface Attempt {
   /** Changes when another element with the same identity takes over. */
   element: ElementRef;
   readonly prepared: Prepared;
-  readonly number: number;
+  /** Grows when it was cut off and made again by others. */
+  number: number;
   /** What it asks for; undefined when that could not even be told. */
   need: Need | undefined;
   startedAt: number;
@@ -176,8 +177,10 @@ export class Attempts {
     const { element, prepared } = attempt;
     switch (outcome.type) {
       case "succeeded":
+        this.#interrupted(attempt, outcome.interrupted);
         return this.#succeed(attempt, outcome);
       case "failed":
+        this.#interrupted(attempt, outcome.interrupted);
         return this.#fail(attempt, outcome.failure, outcome.usage);
       case "cancelled":
         this.#o.recorder.cancelled(
@@ -189,6 +192,16 @@ export class Attempts {
         this.#o.recorder.stale(element, outcome.difference);
         this.#o.onFailure(element);
         return this.#giveUp(prepared);
+    }
+  }
+
+  /** Tries that nobody told of while they were made: each is one more, and none is counted. */
+  #interrupted(attempt: Attempt, tries: readonly Interruption[] = []): void {
+    const { element } = attempt;
+    for (const { startedAt, failure } of tries) {
+      this.#o.recorder.retried(element, { attempt: attempt.number++, startedAt, failure, usage: undefined });
+      this.#o.plan.steps[element.step]!.nextAttempt(element.position);
+      this.#uncounted(element, failure);
     }
   }
 

@@ -84,6 +84,12 @@ export interface Work {
   readonly workDir: string;
 }
 
+/** A try that was cut off and made again by others than the engine: a scheduler that requeues what it preempts. */
+export interface Interruption {
+  readonly startedAt: number;
+  readonly failure: Failure;
+}
+
 /** How an attempt ended. */
 export type Outcome =
   | {
@@ -91,12 +97,15 @@ export type Outcome =
       readonly output: Encoded;
       readonly elapsedMs: number;
       readonly usage?: Usage | undefined;
+      /** Tries before this one, that the engine does not know of. */
+      readonly interrupted?: readonly Interruption[] | undefined;
     }
   | {
       readonly type: "failed";
       readonly failure: Failure;
       readonly elapsedMs: number;
       readonly usage?: Usage | undefined;
+      readonly interrupted?: readonly Interruption[] | undefined;
     }
   /** `detail`: who did it, when it was not the engine that asked for it. */
   | { readonly type: "cancelled"; readonly detail?: string | undefined }

@@ -21,7 +21,10 @@ export function endOrder(why: StopCause, timeMs: number | undefined): StopOrder 
 }
 
 /** How an attempt is warned of the end of its time, and when; undefined: not, or it is too late for that. */
-export function timeWarning({ timeMs, warning }: Pick<Need, "timeMs" | "warning">): { order: StopOrder; afterMs: number } | undefined {
+export function timeWarning({
+  timeMs,
+  warning,
+}: Pick<Need, "timeMs" | "warning">): { order: StopOrder; afterMs: number } | undefined {
   if (timeMs === undefined || warning === undefined) return undefined;
   const afterMs = timeMs - warning.seconds * 1000;
   if (afterMs <= 0) return undefined;

@@ -9,7 +9,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import type { Outcome } from "../executor.ts";
+import type { Interruption, Outcome } from "../executor.ts";
 import type { StopCause } from "../stop-reason.ts";
 import { encodedFromJson, encodedToJson } from "../../value/encoded-json.ts";
 
@@ -55,6 +55,8 @@ export function readResult(text: string): ResultFile {
 /** What a job understood of why it was to end, where the scheduler knows better. */
 export interface StoppedNote {
   readonly why: StopCause;
+  /** Should the job run again: this try, and those before it. */
+  readonly tries: readonly Interruption[];
 }
 
 export function noteStopped(file: string, note: StoppedNote): void {

@@ -142,7 +142,10 @@ describe.skipIf(skipLoudly("preemption by Slurm"))("preemption by Slurm", () => 
     expect(site.noted()).toEqual(["begin", "preempted,20", "begin"]);
     expect(site.submissions(run)).toBe(1);
     expect(readFileSync(site.path("checkpoint"), "utf8")).toBe("");
-    expect((await element(site, run)).attempts).toMatchObject([{ attempt: 1 }]);
+    expect((await element(site, run)).attempts).toMatchObject([
+      { attempt: 1, failure: { cause: "preempted" } },
+      { attempt: 2 },
+    ]);
   });
 });
 

@@ -71,8 +71,8 @@ async function copyDurably(from: string, to: string): Promise<void> {
 
 async function syncFolder(folder: string): Promise<void> {
   try {
-    const opened = await open(folder, "r");
-    await opened.sync().finally(() => opened.close());
+    await using opened = await open(folder, "r");
+    await opened.sync();
   } catch {
     // Not every file system syncs folders.
   }

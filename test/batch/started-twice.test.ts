@@ -69,20 +69,19 @@ class Demo extends FakeSlurm {
       .filter(Boolean)
       .map((line) => JSON.parse(line) as Begun);
   }
-
-  async untilBegun(count: number): Promise<void> {
-    await expect.poll(() => this.begun().length, { timeout: 60_000 }).toBe(count);
-  }
 }
 
 test("a job that is started again while it runs: two folders, two logs, one result", async () => {
   using demo = new Demo();
+  const untilBegun = async (count: number) => {
+    await expect.poll(() => demo.begun().length, { timeout: 60_000 }).toBe(count);
+  };
   const first = demo.startJob("first");
   try {
-    await demo.untilBegun(1);
+    await untilBegun(1);
     const second = demo.startJob("second");
     try {
-      await demo.untilBegun(2);
+      await untilBegun(2);
       const [one, other] = demo.begun();
       expect(other!.workDir).toBe(`${one!.workDir}.start-2`);
       expect(other!.before).toEqual([]);

@@ -5,6 +5,7 @@ import type { GoOn, GoOnWhen } from "./go-on.ts";
 import { type EndRules, endRules } from "./end-rules.ts";
 import { InFlight } from "./in-flight.ts";
 import type { Problem } from "./dialect/problem.ts";
+import { AskingPace } from "./asking-pace.ts";
 import { cancelTargets, noteCancelled } from "./cancel-targets.ts";
 import { foundResults } from "./found-results.ts";
 import { type OpenAttempt, OpenAttempts } from "./open-attempts.ts";
@@ -31,9 +32,6 @@ export interface BatchExecutorOptions extends JobOptions {
 /** Results are looked for this often at first, and up to the other as long as nothing happens. Milliseconds. */
 const lookAtFirst = 200;
 const lookAtMost = 5_000;
-/** The scheduler is asked no more often than this. Milliseconds. */
-const askAtMost = 5_000;
-const askWhenSilent = 60_000;
 /** What nobody can tell yet is asked for again by a job that begins so much later. Milliseconds. */
 const askAgainAfter = 120_000;
 /** Schedulers may look but once a minute whether the time of a job has come: shorter waits are waited for here. Milliseconds. */
@@ -57,8 +55,7 @@ export class BatchExecutor implements Executor {
   readonly #paces: Paces;
   readonly #sharing: Sharing;
   #lookEvery = lookAtFirst;
-  #askEvery = askAtMost;
-  #askedAt = 0;
+  readonly #asking = new AskingPace();
   #isFull = false;
 
   private constructor(options: BatchExecutorOptions, submissions: Submission[]) {
@@ -134,7 +131,7 @@ export class BatchExecutor implements Executor {
     const open = [...this.#attempts.among(attemptIds)];
     await noteCancelled(open);
     await this.#o.scheduler.cancel(cancelTargets(open));
-    this.#askedAt = 0; // what is gone now is asked for at once
+    this.#asking.atOnce(); // what is gone now is asked about
   }
 
   notices(): readonly string[] {
@@ -283,22 +280,18 @@ export class BatchExecutor implements Executor {
     }
     if (missing === undefined) return;
     if (missing.length === 0) return this.#suspects.clear();
-    if (Date.now() - this.#askedAt < this.#askEvery) return;
-    await this.#ask(missing);
+    if (this.#asking.isDue || this.#suspects.size > 0) await this.#ask(missing);
   }
 
   async #ask(missing: readonly OpenAttempt[]): Promise<void> {
     const began = Date.now();
     const found = await this.#suspects.examine(missing);
-    this.#askedAt = Date.now();
     if (!found.ok) {
-      if (this.#askEvery < askWhenSilent)
+      if (this.#asking.silent())
         this.#notices.push(`${this.#o.scheduler.dialect.title} does not answer: ${found.problem.words}`);
-      this.#askEvery = askWhenSilent;
       return;
     }
-    // Politely: a slow controller is asked less often.
-    this.#askEvery = Math.min(askWhenSilent, Math.max(askAtMost, 10 * (this.#askedAt - began)));
+    this.#asking.answered(began, this.#suspects.hasPutOff);
     this.#notices.push(...found.value.notices);
     for (const [attemptId, outcome] of found.value.outcomes) this.#end(attemptId, outcome);
     if (found.value.outcomes.size > 0) this.#isFull = false;

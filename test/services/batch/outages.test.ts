@@ -16,12 +16,6 @@ const goOn = async (site: Site, run: string) => {
   site.write("go");
   expect((await site.ended(run)).state).toBe("succeeded");
 };
-/** What the controller has not saved when it is killed it has never heard of: a job in it is lost, as the run then says. */
-const saved = (slurm: Service, run: string) =>
-  until("the jobs are in the controller's saved state", () => {
-    const state = readFileSync(join(slurm.dir, "state/job_state"));
-    return state.includes(`${run}.dispatch`) && state.includes(`${run}.act`);
-  });
 /** Gives the controller, once it has been killed, the memory that it had when this was called. */
 const rememberState = (slurm: Service) => {
   const [state, kept] = [join(slurm.dir, "state"), join(slurm.dir, "state-before")];
@@ -148,7 +142,6 @@ describe.skipIf(skipLoudly("when parts of a Slurm fail"))("when parts of a Slurm
       using site = deedsSite(slurm);
       const run = await site.submitDeeds(["hold 0", "ok 1"]);
       await until("one runs and the other is done", () => site.noted().length === 3);
-      await saved(slurm, run);
       slurm.kill("run/slurmctld.pid", "SIGKILL");
       expect(await site.said("status", run)).toContain("scheduler does not answer");
       const cancel = await site.sheaf("cancel", run, "--yes");

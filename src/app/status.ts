@@ -18,9 +18,10 @@ export function logFile(runDir: string, step: string, index: readonly number[]):
   return join(runDir, "logs", stepFolder(step), `${elementFile(index)}.log`);
 }
 
-/** Where to look why an element failed: its own log, or, where it wrote none, that of its job. */
-export function logOfFailure(own: string, { log }: Failure): string {
-  return log !== undefined && !existsSync(own) ? (ofAllStarts(own).at(-1) ?? log) : own;
+/** Where to look why an element failed: its own log, or, where it wrote none, that of its job; one that is there. */
+export function logOfFailure(own: string, { log }: Failure): string | undefined {
+  if (existsSync(own)) return own;
+  return ofAllStarts(own).at(-1) ?? (log !== undefined && existsSync(log) ? log : undefined);
 }
 
 /** The steps of a run that this process drives, from the plan. */

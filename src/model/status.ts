@@ -6,8 +6,8 @@ import type { ElementName, RunStateName, StepCounts } from "./states.ts";
 export interface FailedElement extends ElementName {
   readonly attempt: number;
   readonly failure: Failure;
-  /** Where its log is; the file exists when the element wrote something. */
-  readonly log: string;
+  /** Where its log is; absent where neither it nor its job wrote one. */
+  readonly log?: string | undefined;
 }
 
 export interface StepStatus extends StepCounts {

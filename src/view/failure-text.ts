@@ -30,7 +30,7 @@ export function failedElement(element: FailedElement, style: Style): string[] {
     ...thrownAt(failure).map((frame) => `      ${style.dim(frame)}`),
     ...(failure.lastLines ?? []).map((line) => `      ${style.dim("|")} ${line}`),
     ...(failure.mend === undefined ? [] : [`      ${style.accent("mend")} ${failure.mend}`]),
-    `      ${style.dim("log")}  ${element.log}`,
+    ...(element.log === undefined ? [] : [`      ${style.dim("log")}  ${element.log}`]),
   ];
 }
 

@@ -50,7 +50,8 @@ export class ProgressReport {
     this.failures.add(name);
     if (this.failures.size === toldFailures + 1) return ["… more elements failed: the summary says how many"];
     if (this.failures.size > toldFailures) return [];
-    return [`${name} failed: ${failureLine(element.failure)} (log: ${element.log})`];
+    const log = element.log === undefined ? "" : ` (log: ${element.log})`;
+    return [`${name} failed: ${failureLine(element.failure)}${log}`];
   }
 
   private step(step: StepStatus, elapsedMs: number): string[] {

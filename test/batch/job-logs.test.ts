@@ -88,6 +88,7 @@ describe("of an element that wrote nothing itself", () => {
     expect(slurm.dispatch(run, "4").err).toBe("");
     const status = slurm.sheaf("status", run);
     expect(status.out).toContain("job 1_0 ended with exit code 127");
+    expect(status.out).toContain("| bash: node: command not found");
     expect(status.out).toContain(`log  ${log(1, "1-0")}`);
     expect(slurm.sheaf("logs", run, "square[0]").out).toBe("bash: node: command not found\n");
   }, 60_000);

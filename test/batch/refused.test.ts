@@ -38,6 +38,11 @@ describe("jobs that the scheduler does not take", () => {
     using _ = slurm;
     expect(said.code).toBe(1);
     expect(JSON.parse(said.out)).toMatchObject({ state: "failed" });
+    // Nothing has run, so there is no log to look at.
+    const { failures } = JSON.parse(slurm.sheaf("status", "--json").out) as { failures: object[] };
+    expect(failures[0]).toMatchObject({ step: "square", index: [0] });
+    expect(failures[0]).not.toHaveProperty("log");
+    expect(slurm.sheaf("status").out).not.toContain(".log");
   });
 
   test("the one that goes on with the run: the others are taken back, and the run has failed", () => {

@@ -311,7 +311,7 @@ describe("failures", () => {
     );
     expect(readdirSync(join(run.dir, "work", "work"))).toEqual(["1-1"]);
     expect(readFileSync(join(run.dir, "work", "work", "1-1", "left.txt"), "utf8")).toBe("1");
-    expect(readFileSync(status.failures[0]!.log, "utf8")).toContain("working on 1");
+    expect(readFileSync(status.failures[0]!.log!, "utf8")).toContain("working on 1");
     expect(await run.logs("work[0]")).toContain("working on 0");
   });
 });

@@ -83,14 +83,38 @@ describe("a job of which the queue alone knows", () => {
   test("a kill waits for the accounts' figures, where there are some: it may have been for too much memory", () => {
     const killed = seen({ type: "killed", signal: 9 });
     expect(verdict(killed)).toBeUndefined();
-    expect(verdict({ ...killed, endedForMs: 21_000 })).toEqual([
-      "out-of-memory",
-      expect.stringMatching(/signal 9/),
-    ]);
-    expect(verdict({ ...killed, voice: "off" })).toEqual([
-      "out-of-memory",
-      expect.stringMatching(/signal 9/),
-    ]);
+    const untold = [
+      "crash",
+      "job 12_3 was killed with signal 9: for too much memory, or by somebody; nobody says (FAILED)",
+    ];
+    expect(verdict({ ...killed, endedForMs: 21_000 })).toEqual(untold);
+    expect(verdict({ ...killed, voice: "off" })).toEqual(untold);
+  });
+});
+
+describe("a kill that nobody ordered", () => {
+  const end = { type: "killed", signal: 9 } as const;
+  const ended = (peakRssBytes: number | undefined, memBytes = 2e9) =>
+    judge({ ...nothing, memBytes, record: { end, raw: "FAILED 0:9", peakRssBytes } });
+
+  test("was for memory where the figures are near what was asked for, and a crash where they are far below", () => {
+    expect(ended(1.9e9)).toMatchObject({ failure: { cause: "out-of-memory" } });
+    expect(ended(0.1e9)).toMatchObject({
+      failure: { cause: "crash", message: "job 12_3 was killed with signal 9 (FAILED 0:9)", mend: undefined },
+    });
+  });
+
+  test("is a crash where nobody knows, and what to do says both", () => {
+    const failure = (memBytes: number) => ({
+      cause: "crash",
+      message:
+        "job 12_3 was killed with signal 9: for too much memory, or by somebody; nobody says (FAILED 0:9)",
+      mend: expect.stringContaining(
+        `more memory than ${memBytes === 0 ? "it was given" : "the 2000 MB that it asked for"}, ask for more`,
+      ),
+    });
+    expect(ended(undefined)).toMatchObject({ failure: failure(2e9) });
+    expect(ended(undefined, 0)).toMatchObject({ failure: failure(0) });
   });
 });
 

@@ -104,12 +104,24 @@ function outcomeOf(record: JobRecord, evidence: Evidence): Outcome {
     ? heapIsFull(evidence.memBytes)
     : said(end, record, evidence.memBytes);
   const usage = evidence.alone ? usageOf(record, evidence.job) : {};
-  return { ...failed(evidence, cause, `${how} (${record.raw})`, exitOf(end)), ...usage };
+  const isUntold = end.type === "killed" && suspectsMemory(record, evidence.memBytes) === undefined;
+  const more = isUntold ? { mend: orMemory(evidence.memBytes) } : {};
+  return { ...failed(evidence, cause, `${how} (${record.raw})`, { ...exitOf(end), ...more }), ...usage };
+}
+
+/** Nobody knows: then it is not claimed, and not asked for more either. */
+function orMemory(memBytes: number): string {
+  const asked = memBytes === 0 ? "than it was given" : `than the ${megabytes(memBytes)} that it asked for`;
+  return `If it needs more memory ${asked}, ask for more: resources: { mem: … }. Otherwise somebody ended it: sheaf retry runs it again.`;
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1e6)} MB`;
 }
 
 function heapIsFull(memBytes: number): [FailureCause, string] {
   const limit = heapLimitOf(memBytes);
-  const size = limit === undefined ? "" : ` of ${Math.round(limit / 1e6)} MB`;
+  const size = limit === undefined ? "" : ` of ${megabytes(limit)}`;
   return ["out-of-memory", `ran out of memory, because its JavaScript heap${size} was full`];
 }
 
@@ -138,9 +150,7 @@ function said(end: JobEnd, record: JobRecord, memBytes: number): [FailureCause, 
     case "failed":
       return ["crash", `ended with exit code ${end.exitCode} and left no result`];
     case "killed":
-      return suspectsMemory(record, memBytes === 0 ? undefined : memBytes)
-        ? ["out-of-memory", `was killed with signal ${end.signal}, as it is for too much memory`]
-        : ["crash", `was killed with signal ${end.signal}`];
+      return killed(end.signal, suspectsMemory(record, memBytes === 0 ? undefined : memBytes));
     case "out of memory":
       return ["out-of-memory", "needed more memory than it had asked for"];
     case "timeout":
@@ -155,6 +165,12 @@ function said(end: JobEnd, record: JobRecord, memBytes: number): [FailureCause, 
     case "unknown":
       return ["lost", "is gone"];
   }
+}
+
+function killed(signal: number, isForMemory: boolean | undefined): [FailureCause, string] {
+  const how = `was killed with signal ${signal}`;
+  if (isForMemory === true) return ["out-of-memory", `${how}, as it is for too much memory`];
+  return ["crash", isForMemory === false ? how : `${how}: for too much memory, or by somebody; nobody says`];
 }
 
 function failed(

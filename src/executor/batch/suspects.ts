@@ -6,6 +6,7 @@ import type { JobTable } from "./dialect/job-table.ts";
 import type { Reading } from "./dialect/problem.ts";
 import { endedByHeap } from "./heap-log.ts";
 import { type Evidence, judge } from "./judge.ts";
+import { lastWords } from "./log-end.ts";
 import { jobName } from "./job-figures.ts";
 import { PutOff } from "./put-off.ts";
 import { readStopped } from "./result-files.ts";
@@ -82,7 +83,7 @@ export class Suspects {
         reasons.add(why);
         continue;
       }
-      outcomes.set(one.attemptId, outcome);
+      outcomes.set(one.attemptId, withLastWords(outcome, evidence));
       for (const known of [this.#since, this.#seen, this.#unknown]) known.delete(one.attemptId);
     }
     for (const reason of reasons) notices.push(...this.#once(reason, reason));
@@ -169,6 +170,14 @@ function putOff({ record, seen, life, voice, job }: Evidence, title: string): st
     return `${title} does not know job ${job} any more, but it runs: its end is waited for`;
   if (voice !== "silent") return undefined;
   return `the accounting of ${title} does not answer: how jobs ended that left no result is known when it does`;
+}
+
+/** What its job said last may be all that tells why it has left nothing. */
+function withLastWords(outcome: Outcome, { begun, isHeapFull, log }: Evidence): Outcome {
+  // The end of a full heap is in the message; and of what a job had not come to, it says nothing.
+  if (outcome.type !== "failed" || isHeapFull || begun === false) return outcome;
+  const lastLines = lastWords(log);
+  return lastLines.length === 0 ? outcome : { ...outcome, failure: { ...outcome.failure, lastLines } };
 }
 
 function isAlive(state: JobState | undefined): boolean {

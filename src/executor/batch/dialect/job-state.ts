@@ -37,9 +37,12 @@ export type JobState =
 const SIGKILL = 9;
 const NEARLY = 0.9;
 
-/** Does a kill look like one for memory: SIGKILL, and near what was asked for, or no measurement to say otherwise? */
-export function suspectsMemory({ end, peakRssBytes }: JobRecord, askedBytes: number | undefined): boolean {
-  const killed = end.type === "killed" && end.signal === SIGKILL;
-  if (!killed || askedBytes === undefined) return false;
-  return peakRssBytes === undefined || peakRssBytes >= NEARLY * askedBytes;
+/** Was a kill one for memory: SIGKILL, and near what was asked for? Undefined: it may have been, and no figures tell. */
+export function suspectsMemory(
+  { end, peakRssBytes }: JobRecord,
+  askedBytes: number | undefined,
+): boolean | undefined {
+  if (end.type !== "killed" || end.signal !== SIGKILL) return false;
+  if (peakRssBytes === undefined) return undefined;
+  return askedBytes !== undefined && peakRssBytes >= NEARLY * askedBytes;
 }

@@ -102,8 +102,9 @@ describe("how jobs ended", () => {
     const killed = { end: { type: "killed", signal: 9 }, raw: "FAILED 0:9" } as const;
     expect(suspectsMemory({ ...killed, peakRssBytes: 95 }, 100)).toBe(true);
     expect(suspectsMemory({ ...killed, peakRssBytes: 50 }, 100)).toBe(false);
-    expect(suspectsMemory(killed, 100)).toBe(true);
-    expect(suspectsMemory(killed, undefined)).toBe(false);
+    expect(suspectsMemory(killed, 100)).toBeUndefined();
+    expect(suspectsMemory(killed, undefined)).toBeUndefined();
+    expect(suspectsMemory({ ...killed, peakRssBytes: 95 }, undefined)).toBe(false);
   });
 });
 

@@ -23,7 +23,7 @@ export interface ElementReport extends ElementName {
   /** The last one included. */
   readonly attempts: readonly RecordedAttempt[];
   /** What the step asks for; "computed": it depends on the input. */
-  readonly asked?: Readonly<Record<string, number | string>> | "computed";
+  readonly asked?: Readonly<Record<string, number | string | boolean | object>> | "computed";
   readonly used?: Usage;
   readonly log: RecordedLog;
   /** The run directory. */

@@ -138,11 +138,13 @@ function detailLines(report: ElementReport, style: Style, now: number): string[]
 function askedText(asked: ElementReport["asked"] & {}): string {
   if (asked === "computed") return "what its task computes from the input";
   return Object.entries(asked)
-    .map(
-      ([name, amount]) =>
-        `${name} ${typeof amount === "number" && name === "mem" ? bytesText(amount) : amount}`,
-    )
+    .map(([name, amount]) => `${name} ${amountText(name, amount)}`)
     .join(", ");
+}
+
+function amountText(name: string, amount: unknown): string {
+  if (typeof amount === "number" && name === "mem") return bytesText(amount);
+  return typeof amount === "object" ? JSON.stringify(amount) : String(amount);
 }
 
 function usedRows(used: Usage): string[][] {

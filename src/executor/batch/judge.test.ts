@@ -135,3 +135,33 @@ test("what an attempt used that its worker could not tell is the scheduler's wor
   // Of several in a job nobody knows which of them had it.
   expect(judge({ ...nothing, record, alone: false })).not.toHaveProperty("usage");
 });
+
+describe("a job that was told to end, and did so by itself", () => {
+  const ended = (end: JobRecord["end"]) => ({ record: { end, raw: "FAILED 15:0" } });
+
+  test("ended as it was told, whatever its exit code", () => {
+    for (const end of [
+      { type: "failed", exitCode: 143 },
+      { type: "killed", signal: 15 },
+    ] as const)
+      expect(verdict({ ...ended(end), stopped: "preempted" })).toEqual([
+        "preempted",
+        "job 12_3 was told to make room for others (FAILED 15:0)",
+      ]);
+    expect(verdict({ ...ended({ type: "completed" }), stopped: "cancelled" })).toEqual({
+      type: "cancelled",
+      detail: "in the scheduler",
+    });
+  });
+
+  test("unless the scheduler knows better", () => {
+    expect(verdict({ ...ended({ type: "cancelled", by: "ann" }), stopped: "preempted" })).toEqual({
+      type: "cancelled",
+      detail: "by ann, in the scheduler",
+    });
+    expect(verdict({ ...ended({ type: "timeout" }), stopped: "preempted" })).toEqual([
+      "timeout",
+      expect.stringContaining("longer than its limit"),
+    ]);
+  });
+});

@@ -137,3 +137,28 @@ test("a site's words around the id do not matter", () => {
   expect(read(said("sbatch: Submitted batch job 13\n"))).toEqual({ ok: true, value: { id: "13" } });
   expect(read(said("hello\n"))).toMatchObject({ problem: { kind: "unreadable", words: "hello" } });
 });
+
+describe("what a cluster says about ending jobs", () => {
+  const [config, , , partitions] = slurm.facts("me");
+  const said = (query: typeof config, stdout: string) => query!.read({ exitCode: 0, stdout, stderr: "" });
+  const settings = (...lines: string[]) => said(config, ["KillWait = 30 sec", ...lines].join("\n"));
+
+  test("how long after the signal it kills, and whether it warns of a preemption", () => {
+    expect(settings()).toMatchObject({ value: { killWaitMs: 30_000 } });
+    const parameters = "SlurmctldParameters = cloud_dns,preempt_send_user_signal";
+    expect(settings(parameters, "PreemptType = preempt/partition_prio")).toMatchObject({
+      value: { warnsOfPreemption: true },
+    });
+    expect(settings(parameters, "PreemptType = preempt/none")).not.toHaveProperty("value.warnsOfPreemption");
+    expect(settings("PreemptType = preempt/qos")).not.toHaveProperty("value.warnsOfPreemption");
+  });
+
+  test("the grace of each partition that has one", () => {
+    const line = (name: string, grace: number) =>
+      `PartitionName=${name} AllowGroups=ALL DefaultTime=NONE GraceTime=${grace} Hidden=NO MaxTime=UNLIMITED`;
+    expect(said(partitions, [line("main", 0), line("low", 120)].join("\n"))).toEqual({
+      ok: true,
+      value: { preemptionGraceMs: { low: 120_000 } },
+    });
+  });
+});

@@ -28,9 +28,13 @@ const checks: { readonly [K in keyof Required<DispatchRequest>]: (value: never) 
   native: () => {},
   every: (value) => {
     if (milliseconds(value, "every of dispatch jobs") < leastEvery)
-      throw new SheafError("SHEAF_RESOURCES", `every of dispatch jobs: ${value} is too often`, {
-        mend: 'Write what is worth a job, such as "10m".',
-      });
+      throw new SheafError(
+        "SHEAF_RESOURCES",
+        `every of dispatch jobs: ${JSON.stringify(value)} is too often`,
+        {
+          mend: 'Write what is worth a job, such as "10m".',
+        },
+      );
   },
 };
 

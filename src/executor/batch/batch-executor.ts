@@ -1,28 +1,22 @@
 import type { Failure } from "../../model/failure.ts";
 import type { Executor, Observation, Outcome, Work } from "../executor.ts";
-import { arrayJob, type JobOptions, jobsOf, jobTimeOf, type Share } from "./array-job.ts";
+import { jobsOf, type Share } from "./array-job.ts";
 import type { GoOn, GoOnWhen } from "./go-on.ts";
-import { type EndRules, endRules } from "./end-rules.ts";
 import { InFlight } from "./in-flight.ts";
 import type { Problem } from "./dialect/problem.ts";
 import { AskingPace } from "./asking-pace.ts";
 import { cancelTargets, noteCancelled } from "./cancel-targets.ts";
 import { foundResults } from "./found-results.ts";
 import { type OpenAttempt, OpenAttempts } from "./open-attempts.ts";
-import { type Pack, packsOf, payloadLine } from "./packing.ts";
+import { type Pack, packsOf } from "./packing.ts";
 import { Paces, type PastOf } from "./paces.ts";
-import type { PayloadHead } from "./payload.ts";
-import { pause, type Scheduler } from "./scheduler.ts";
+import { pause } from "./scheduler.ts";
 import { type Shared, Sharing } from "./sharing.ts";
 import { Submission } from "./submission.ts";
+import { type SubmitOptions, submitShare } from "./submit-share.ts";
 import { Suspects } from "./suspects.ts";
 
-export interface BatchExecutorOptions extends JobOptions {
-  readonly scheduler: Scheduler;
-  /** Where submissions are kept: a folder that the nodes see. */
-  readonly batchDir: string;
-  /** Told to the worker; plain data. */
-  readonly setup: unknown;
+export interface BatchExecutorOptions extends SubmitOptions {
   /** Arranges that somebody goes on with the run. Undefined: this process stays until the end. */
   readonly goOn: GoOn | undefined;
   /** What is known of how long elements take. */
@@ -209,7 +203,7 @@ export class BatchExecutor implements Executor {
   /** Submits what the scheduler takes; returns what is left, because it takes no more for now. */
   async #submitParts(parts: readonly Share[], inFlight: InFlight): Promise<Work[]> {
     for (const [at, part] of parts.entries()) {
-      const problem = await this.#submitPack(part);
+      const problem = await this.#submitShare(part);
       if (problem === undefined) inFlight.add(part.pack.profile.step, jobsOf(part));
       else if (problem.kind === "unreachable" || problem.kind === "missing")
         throw this.#o.scheduler.error(problem, "submit jobs", this.#o.run);
@@ -222,37 +216,12 @@ export class BatchExecutor implements Executor {
     return [];
   }
 
-  async #submitPack(share: Share): Promise<Problem | undefined> {
-    const { pack, shares, packing } = share;
-    const { scheduler, batchDir, setup } = this.#o;
-    const lines = await Promise.all(pack.works.map(payloadLine));
-    const { memBytes } = pack.need;
-    const size = lines.length;
-    const head: PayloadHead = {
-      profile: pack.profile,
-      ...shares,
-      size,
-      packing: packing?.why,
-      memBytes,
-      ends: this.#endsOf(share),
-      setup,
-    };
-    const folder = await Submission.prepare(batchDir, head, lines);
-    const taken = await scheduler.submit(
-      arrayJob(share, folder.path, { options: this.#o, can: scheduler.dialect.can }),
-    );
+  async #submitShare(share: Share): Promise<Problem | undefined> {
+    const taken = await submitShare(share, this.#o);
     if (!taken.ok) return taken.problem;
-    const submission = await Submission.taken(folder, { head, lines, handle: taken.value });
-    for (const [line, work] of pack.works.entries()) this.#attempts.track(work, { submission, line });
+    for (const [line, work] of share.pack.works.entries())
+      this.#attempts.track(work, { submission: taken.value, line });
     return undefined;
-  }
-
-  #endsOf({ pack: { need }, shares }: Share): EndRules {
-    const { warning, resources, facts, scheduler } = this.#o;
-    const asked = need.warning ?? warning;
-    const limitMs = jobTimeOf(need, this.#o, shares);
-    const queue = need.scheduler?.queue ?? resources.queue;
-    return endRules({ asked, limitMs, queue }, facts, scheduler.dialect);
   }
 
   #reject(pack: Pack, problem: Problem): void {

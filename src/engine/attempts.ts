@@ -181,7 +181,7 @@ export class Attempts {
         return this.#succeed(attempt, outcome);
       case "failed":
         this.#interrupted(attempt, outcome.interrupted);
-        return this.#fail(attempt, outcome.failure, outcome.usage);
+        return this.#fail(attempt, outcome.failure, outcome);
       case "cancelled":
         this.#o.recorder.cancelled(
           element,
@@ -222,6 +222,7 @@ export class Attempts {
       {
         attempt: number,
         startedAt,
+        at: this.#endOf(attempt, elapsedMs),
         elapsedMs,
         identity,
         inputs: recordedInputs(prepared.tokens),
@@ -247,16 +248,27 @@ export class Attempts {
     );
   }
 
-  #fail(attempt: Attempt, failure: Failure, measured?: Usage): void {
+  /** Where it ran it may have ended long before anybody here heard of it. */
+  #endOf({ isStarted, startedAt }: Attempt, elapsedMs: number): number {
+    const now = this.#o.now();
+    return isStarted ? Math.min(now, Math.round(startedAt + elapsedMs)) : now;
+  }
+
+  #fail(
+    attempt: Attempt,
+    failure: Failure,
+    measured: { readonly elapsedMs: number; readonly usage?: Usage | undefined } = { elapsedMs: 0 },
+  ): void {
     const { element, prepared, number, startedAt } = attempt;
     const { plan, recorder, graph } = this.#o;
-    const usage = this.#usageOfFailed(attempt, failure, measured);
+    const usage = this.#usageOfFailed(attempt, failure, measured.usage);
+    const at = this.#endOf(attempt, measured.elapsedMs);
     const wait = plan.halted === undefined ? this.#retryWait(attempt, failure, usage) : undefined;
     if (wait !== undefined) {
       plan.backedOff(element);
       this.#o.preparation.putBack(element, prepared);
       this.#backoff.push({ element, at: this.#o.now() + wait });
-      recorder.retried(element, { attempt: number, startedAt, failure, usage });
+      recorder.retried(element, { attempt: number, startedAt, at, failure, usage });
       recorder.tell(() => ({
         ...this.#named(attempt),
         type: "retry",
@@ -268,7 +280,7 @@ export class Attempts {
     }
     this.#escalations.ended(element);
     const inputs = recordedInputs(prepared.tokens);
-    const end = { attempt: number, startedAt, identity: prepared.identity, inputs, failure, usage };
+    const end = { attempt: number, startedAt, at, identity: prepared.identity, inputs, failure, usage };
     recorder.failed(element, end);
     if (prepared.claim !== undefined)
       for (const follower of this.#o.preparation.release(prepared.claim))

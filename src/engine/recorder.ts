@@ -23,8 +23,13 @@ export interface RecorderOptions {
 }
 
 type Write<State extends ElementWrite["state"]> = Extract<ElementWrite, { state: State }>;
-type Success = Omit<Write<"succeeded">, "state" | "step" | "index" | "at">;
-type Failed = Omit<Write<"failed">, "state" | "step" | "index" | "at">;
+type Own<State extends "succeeded" | "failed" | "retried"> = Omit<
+  Write<State>,
+  "state" | "step" | "index" | "at"
+> &
+  Partial<Pick<Write<State>, "at">>;
+type Success = Own<"succeeded">;
+type Failed = Own<"failed">;
 
 /** The one place where an element's end is told to all who need it: the plan, the outputs, the store, the listeners. */
 export class Recorder {
@@ -146,7 +151,7 @@ export class Recorder {
   }
 
   /** An attempt failed, and another will be made. */
-  retried(element: ElementRef, tried: Omit<Write<"retried">, "state" | "step" | "index" | "at">): void {
+  retried(element: ElementRef, tried: Own<"retried">): void {
     const { step } = element;
     this.#o.commits.add({ state: "retried", step, index: this.index(element), at: this.#o.now(), ...tried });
   }

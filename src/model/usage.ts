@@ -14,6 +14,8 @@ export interface Usage {
   readonly asked?: Asked | undefined;
   /** The scheduler's job that ran it, and nothing else: `12_3`. */
   readonly job?: string | undefined;
+  /** How long that job had waited in the queue before the attempt began, in milliseconds. */
+  readonly queuedMs?: number | undefined;
   /** The scheduler's own figures, where its accounting has some: of the whole job, with the start of Node. */
   readonly scheduler?: SchedulerUsage | undefined;
 }

@@ -118,6 +118,7 @@ function detailLines(report: ElementReport, style: Style, now: number): string[]
   const { task, step, startedAt, endedAt, elapsedMs, asked, used } = report;
   const rows = [
     ...(task === step ? [] : [["task", task]]),
+    ...(used?.queuedMs === undefined ? [] : [["queued", durationText(used.queuedMs)]]),
     ...(startedAt === undefined
       ? []
       : [["started", `${momentText(startedAt)} (${agoText(startedAt, now)})`]]),

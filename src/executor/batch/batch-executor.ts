@@ -262,7 +262,10 @@ export class BatchExecutor implements Executor {
     }
     this.#asking.answered(began, this.#suspects.hasPutOff);
     this.#notices.push(...found.value.notices);
-    for (const [attemptId, outcome] of found.value.outcomes) this.#end(attemptId, outcome);
+    for (const [attemptId, { outcome, startedAt }] of found.value.outcomes) {
+      if (startedAt !== undefined) this.#news.push({ type: "started", attemptId, at: startedAt });
+      this.#end(attemptId, outcome);
+    }
     if (found.value.outcomes.size > 0) this.#isFull = false;
   }
 

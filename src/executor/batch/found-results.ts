@@ -38,12 +38,15 @@ export async function foundResults<T extends Line>(lines: readonly T[]): Promise
   };
 }
 
-/** What the accounting says of its job, an element alone in it has used. */
+/** What the accounting says of its job, an element alone in it has used; and it has waited as long as that. */
 function withJob(result: ResultFile, { submission, line }: Line): ResultFile {
-  const { outcome } = result;
+  const { outcome, start, startedAt } = result;
   const hasUsage = outcome.type === "succeeded" || outcome.type === "failed";
   if (!submission.isOneEach || !hasUsage) return result;
   const { wallMs = outcome.elapsedMs, ...usage } = outcome.usage ?? {};
-  const job = jobName(submission.job.handle.id, line);
-  return { ...result, outcome: { ...outcome, usage: { wallMs, ...usage, job } } };
+  const { handle, submittedAt } = submission.job;
+  const job = jobName(handle.id, line);
+  // Of one that was started again, the first try is in that time. Clocks may differ.
+  const queued = start === 1 ? { queuedMs: Math.max(0, startedAt - submittedAt) } : {};
+  return { ...result, outcome: { ...outcome, usage: { wallMs, ...usage, job, ...queued } } };
 }

@@ -31,6 +31,17 @@ test("on this host its process is looked for, on others it is taken for gone whe
   expect(starts.lifeOf(1)).toBe("running");
 });
 
+test("when it started last", () => {
+  expect(starts.startOf(5)).toBeUndefined();
+  const before = Date.now();
+  const { file } = starts.note(5);
+  expect(starts.startOf(5)).toBeGreaterThanOrEqual(before);
+  writeFileSync(file, "elsewhere 1 1000");
+  expect(starts.startOf(5)).toBe(1000);
+  starts.note(5);
+  expect(starts.startOf(5)).toBeGreaterThanOrEqual(before);
+});
+
 test("all notes can go", async () => {
   starts.note(1);
   starts.note(1001);

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -59,6 +60,16 @@ export class JobStarts {
     }
   }
 
+  /** When a job started last; undefined: it has not. */
+  startOf(task: number): number | undefined {
+    let startedAt: number | undefined;
+    for (let number = 1; ; number++) {
+      const file = this.#file(task, number);
+      if (!existsSync(file)) return startedAt;
+      startedAt = Number(readFileSync(file, "utf8").split(" ")[2]) || undefined;
+    }
+  }
+
   async remove(): Promise<void> {
     for (const shard of namesIn(this.#folder)) await removeFolder(join(this.#folder, shard));
     await removeFolder(this.#folder);
@@ -73,7 +84,7 @@ export class JobStarts {
 function made(file: string): boolean {
   try {
     const descriptor = openSync(file, "wx");
-    writeSync(descriptor, `${hostname()} ${process.pid}`);
+    writeSync(descriptor, `${hostname()} ${process.pid} ${Date.now()}`);
     closeSync(descriptor);
     return true;
   } catch (error) {

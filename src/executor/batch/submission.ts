@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { appendFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { JobHandle } from "./dialect/job-handle.ts";
@@ -124,6 +124,12 @@ export class Submission {
     return (
       lives.find((life) => life === "running") ?? lives.find((life) => life === "gone") ?? "never started"
     );
+  }
+
+  /** When a line that has left no result was begun, as far as that was noted. */
+  beginOf(line: number): number | undefined {
+    if (!this.isOneEach) return statSync(this.folder.begun(line), { throwIfNoEntry: false })?.mtimeMs;
+    return new JobStarts(this.folder.starts).startOf(line);
   }
 
   /** Has each of its jobs one element, known beforehand? */

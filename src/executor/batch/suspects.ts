@@ -21,8 +21,15 @@ export interface Unaccounted {
   readonly work: Work;
 }
 
+/** How an attempt ended that left no result. */
+export interface SilentEnd {
+  readonly outcome: Outcome;
+  /** When its job began it; undefined: that is not known. */
+  readonly startedAt: number | undefined;
+}
+
 export interface Findings {
-  readonly outcomes: ReadonlyMap<number, Outcome>;
+  readonly outcomes: ReadonlyMap<number, SilentEnd>;
   readonly notices: readonly string[];
 }
 
@@ -69,7 +76,7 @@ export class Suspects {
     const gone = missing.filter((one) => !isAlive(stateOf(states.value, one)));
     this.#forget(new Set(gone.map(({ attemptId }) => attemptId)));
     const accounts = gone.length === 0 ? undefined : await this.#scheduler.records(jobsOf(gone));
-    const outcomes = new Map<number, Outcome>();
+    const outcomes = new Map<number, SilentEnd>();
     const notices = this.#stuck(missing, states.value);
     const reasons = new Set<string>();
     this.#putOffs = 0;
@@ -83,7 +90,12 @@ export class Suspects {
         reasons.add(why);
         continue;
       }
-      outcomes.set(one.attemptId, withLastWords(outcome, evidence));
+      const startedAt = one.submission.beginOf(one.line);
+      const endedAt = Date.now() - evidence.endedForMs;
+      outcomes.set(one.attemptId, {
+        outcome: lasting(withLastWords(outcome, evidence), startedAt, endedAt),
+        startedAt,
+      });
       for (const known of [this.#since, this.#seen, this.#unknown]) known.delete(one.attemptId);
     }
     for (const reason of reasons) notices.push(...this.#once(reason, reason));
@@ -170,6 +182,12 @@ function putOff({ record, seen, life, voice, job }: Evidence, title: string): st
     return `${title} does not know job ${job} any more, but it runs: its end is waited for`;
   if (voice !== "silent") return undefined;
   return `the accounting of ${title} does not answer: how jobs ended that left no result is known when it does`;
+}
+
+/** Where the scheduler does not say how long it took, it was until its job was seen to have ended. */
+function lasting(outcome: Outcome, startedAt: number | undefined, endedAt: number): Outcome {
+  if (outcome.type !== "failed" || outcome.elapsedMs > 0 || startedAt === undefined) return outcome;
+  return { ...outcome, elapsedMs: Math.max(0, endedAt - startedAt) };
 }
 
 /** What its job said last may be all that tells why it has left nothing. */

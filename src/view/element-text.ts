@@ -143,7 +143,7 @@ function askedText(asked: ElementReport["asked"] & {}): string {
     .join(", ");
 }
 
-function amountText(name: string, amount: unknown): string {
+function amountText(name: string, amount: number | string | boolean | object): string {
   if (typeof amount === "number" && name === "mem") return bytesText(amount);
   return typeof amount === "object" ? JSON.stringify(amount) : String(amount);
 }

@@ -45,15 +45,12 @@ describe("a store's lease", () => {
   it("goes to one at a time, and from one to another who waits", async () => {
     const three = [newLease(), newLease(), newLease()];
     const turns: number[] = [];
-    let inside = 0;
     await Promise.all(
       three.map(async (lease, at) => {
         for (let turn = 0; turn < 3; turn++) {
           await lease.take();
-          expect(++inside).toBe(1);
-          lease.require();
+          expect(three.filter(({ isHeld }) => isHeld)).toEqual([lease]);
           turns.push(at);
-          inside--;
           while (lease.isHeld) await new Promise(setImmediate); // gives way because the others have rung
         }
       }),
@@ -98,7 +95,7 @@ describe("a store's lease", () => {
     await expect(newLease({ patienceMs: 0 }).take()).rejects.toMatchObject({
       code: "SHEAF_STORE_HELD",
       message: expect.stringMatching(
-        /is held by process 4711 on far-away since 2026-11-21T10:00:00.000Z, last heard of 3\d seconds ago$/,
+        /is held by process 4711 on far-away since 2026-11-21T10:00:00.000Z, last heard of \d+ seconds ago$/,
       ) as string,
       mend: expect.stringMatching(
         /^Try again in \d+ seconds: .* If that process hangs, end it \(on far-away: `kill 4711`\)\.$/,

@@ -46,7 +46,7 @@ async function tellFigures(row: RunRow): Promise<void> {
 
 /** One that was cancelled just before this job began is left alone. */
 async function rowNow(run: string, options: StoreOptions): Promise<RunRow> {
-  const workspace = await openWorkspace(options);
+  const workspace = await openWorkspace(options, { absent: "refuse" });
   try {
     return await findRun(workspace.store, run);
   } finally {

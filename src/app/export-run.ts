@@ -1,3 +1,6 @@
+import { dirname, resolve } from "node:path";
+import { SheafError } from "../model/errors.ts";
+import { makeFolder, whyNot } from "./make-folder.ts";
 import { readAccount } from "../observe/account/read-account.ts";
 import type { RunAccount } from "../observe/account/run-account.ts";
 import type { FilesWanted } from "../observe/ro-crate/crate-files.ts";
@@ -38,8 +41,24 @@ export async function exportCrate(
   const account = await accountOf(idOrPrefix, options);
   const crate = roCrateOf(account, { files: options.files, license: options.license, now: Date.now() });
   const folder = options.folder?.(account.run);
-  if (folder !== undefined) await writeCrate(crate, folder);
+  if (folder !== undefined) {
+    makePlaceFor(folder);
+    await writeCrate(crate, folder);
+  }
   return { run: account.run, folder, metadata: metadataText(crate), files: crate.payload.size };
+}
+
+function makePlaceFor(folder: string): void {
+  const place = dirname(resolve(folder));
+  try {
+    makeFolder(place);
+  } catch (error) {
+    const why = whyNot(place, error as NodeJS.ErrnoException);
+    throw new SheafError("SHEAF_USAGE", `${folder} cannot be written: ${why}`, {
+      mend: "Name a folder in one that you may write to.",
+      cause: error,
+    });
+  }
 }
 
 /** What a run was as OpenLineage events, one JSON document a line. */

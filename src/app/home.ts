@@ -18,6 +18,12 @@ export function projectRoot(from = process.cwd()): string {
   }
 }
 
+/** Has a store been made in a folder? One that machines share may be on the move, and leaves its lease. */
+export function hasStore(home: string): boolean {
+  const file = join(home, "sheaf.db");
+  return existsSync(file) || existsSync(`${file}.lease`);
+}
+
 /** The folder of the store. `settings` are read when they are not given. */
 export async function resolveHome({ home }: StoreOptions = {}, settings?: Settings): Promise<string> {
   return resolve(home ?? (settings ?? (await loadSettings()).values).home ?? join(projectRoot(), ".sheaf"));

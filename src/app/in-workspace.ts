@@ -1,12 +1,13 @@
 import type { StoreOptions } from "./options.ts";
-import { openWorkspace, type Workspace } from "./workspace.ts";
+import { type Absent, openWorkspace, type Workspace } from "./workspace.ts";
 
-/** Opens a workspace for one piece of work. */
+/** Opens the workspace that there is for one piece of work. */
 export async function inWorkspace<T>(
   options: StoreOptions,
   work: (workspace: Workspace) => Promise<T>,
+  absent: Exclude<Absent, "make"> = "refuse",
 ): Promise<T> {
-  const workspace = await openWorkspace(options);
+  const workspace = await openWorkspace(options, { absent });
   try {
     return await work(workspace);
   } finally {

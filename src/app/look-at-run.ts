@@ -10,7 +10,7 @@ export async function lookAtRun<Result = unknown>(
   idOrPrefix?: string,
   options: StoreOptions = {},
 ): Promise<Run<Result>> {
-  const workspace = await openWorkspace(options);
+  const workspace = await openWorkspace(options, { absent: "refuse" });
   try {
     return new ObservedRun<Result>(workspace, await findRun(workspace.store, idOrPrefix), retryRun);
   } catch (error) {

@@ -1,7 +1,8 @@
 import { constants } from "node:fs";
-import { chmod, copyFile, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, copyFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { Graph } from "../flow/graph.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /**
  * Puts named results where people look for them: a file is copied (reflinked where the disk can), a text is written as it
@@ -20,7 +21,7 @@ export async function publish(graph: Graph, result: unknown, root: string): Prom
 }
 
 async function put(value: unknown, path: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const beside = join(dirname(path), `.${process.pid}-${Date.now()}.part`);
   try {
     if (typeof value === "string" && (await isFile(value))) {

@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { dirname } from "node:path";
 import type { KeepFailed } from "../engine/earlier.ts";
 import { loadSettings } from "../load/settings/load-settings.ts";
 import type { Settings } from "../load/settings/settings.ts";
@@ -17,6 +18,7 @@ import { isMeant } from "./retry/is-meant.ts";
 import type { LoadedGraph, Run } from "./run.ts";
 import { ObservedRun } from "./observed-run.ts";
 import { groundsOf } from "./run-grounds.ts";
+import { checkRunRoot } from "./run-root.ts";
 import { pinnedSource, type SourceToRun, sourceToRun } from "./source-to-run.ts";
 import { stepsNamed } from "./steps-to-run.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
@@ -70,7 +72,7 @@ async function takeUp(
   options: RetryOptions,
   { keepFailed, isRetry }: TakingUp,
 ): Promise<Run> {
-  const workspace = await openWorkspace(options);
+  const workspace = await openWorkspace(options, { absent: "refuse" });
   try {
     const row = await findRun(workspace.store, idOrPrefix);
     const kept = JSON.parse(row.options) as KeptOptions;
@@ -83,6 +85,7 @@ async function takeUp(
     if (options.step !== undefined) stepsNamed(toRun.graph, options.step.replace(/\[.*$/, ""));
     const { grounds, tasks } = await groundsOf(toRun, workspace);
     const { graph, source } = grounds;
+    checkRunRoot(dirname(row.runDir));
     const lease = await leaseOf(workspace, row);
     await reapOrphans(row.runDir);
     await workspace.store.commit(lease, [], {

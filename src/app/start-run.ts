@@ -21,6 +21,7 @@ import { ObservedRun } from "./observed-run.ts";
 import { parseParams } from "./params.ts";
 import type { Run } from "./run.ts";
 import { groundsOf } from "./run-grounds.ts";
+import { checkRunRoot, runRootOf } from "./run-root.ts";
 import { sourceToRun } from "./source-to-run.ts";
 import { stepsNamed } from "./steps-to-run.ts";
 import { wiringShape } from "./wiring-shape.ts";
@@ -37,8 +38,10 @@ export async function startRun<F extends AnyFlow>(
   checkStepNames(traced, given);
   const { values: settings } = await loadSettings();
   const options = { ...given, executor: executorOf(given.executor, settings) };
-  const workspace = await openWorkspace(options);
+  const workspace = await openWorkspace(options, { absent: "make" });
   try {
+    const runRoot = runRootOf(options, settings, workspace.home);
+    checkRunRoot(runRoot);
     const origin = sourceOf(flow as never, options.source);
     const toRun = await sourceToRun(
       { flow: traced.flow, graph: traced, source: origin, executor: options.executor },
@@ -53,7 +56,7 @@ export async function startRun<F extends AnyFlow>(
       source: origin,
       tasks,
       options: { ...options, pinned: toRun.pinned },
-      runRoot: options.runRoot ?? settings.runRoot ?? join(workspace.home, "runs"),
+      runRoot,
     });
     const lowered = (await workspace.lower(parsed)) as Readonly<Record<string, unknown>>;
     const driven = await driveOrGiveUp(workspace, {

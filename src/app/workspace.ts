@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Storage } from "../storage/storage.ts";
 import { FileStorage } from "../storage/file/file-storage.ts";
 import type { Store } from "../store/store.ts";
@@ -8,8 +11,13 @@ import { FileDigests } from "../value/file/file-digests.ts";
 import { localDisk } from "../storage/file/local-disk.ts";
 import { loadSettings } from "../load/settings/load-settings.ts";
 import { processStartSync } from "../worker/process-start.ts";
-import { projectRoot, resolveHome } from "./home.ts";
+import { hasStore, projectRoot, resolveHome } from "./home.ts";
+import { makeHome } from "./make-home.ts";
+import { noStore } from "./no-store.ts";
 import type { StoreOptions } from "./options.ts";
+
+/** What to do where there is no store: make one; refuse to go on, because a run of it is meant; or go on as if it were empty. */
+export type Absent = "make" | "refuse" | "pretend";
 
 /** Who waits at a terminal is told who holds a store before he thinks that the command hangs. Milliseconds. */
 const patience = 15_000;
@@ -18,6 +26,8 @@ const patience = 15_000;
 export interface Workspace {
   readonly home: string;
   readonly root: string;
+  /** False: there is no store; the one to be looked into is empty and goes when it is closed. */
+  readonly isThere: boolean;
   readonly store: Store;
   readonly storage: Storage;
   readonly files: FileServices;
@@ -26,23 +36,31 @@ export interface Workspace {
   close(): Promise<void>;
 }
 
-/** `leasePatienceMs`: for how long to wait, at first, for a store that machines share and somebody holds. */
-export async function openWorkspace(options: StoreOptions, leasePatienceMs = patience): Promise<Workspace> {
+/** Throws SHEAF_RUN_NOT_FOUND where there is no store and none is to be made. */
+export async function openWorkspace(
+  options: StoreOptions,
+  { absent }: { readonly absent: Absent },
+): Promise<Workspace> {
   const { values: settings } = await loadSettings();
   const home = await resolveHome(options, settings);
   const root = projectRoot();
+  const isMissing = absent !== "make" && !hasStore(home);
+  if (isMissing && absent === "refuse") throw noStore(home);
+  const folder = isMissing ? await mkdtemp(join(tmpdir(), "sheaf-empty-")) : home;
+  makeHome(folder);
   const store = await openSqliteStore({
-    folder: home,
+    folder,
     shared: settings.store === "shared",
     processStart: processStartSync,
-    leasePatienceMs,
+    leasePatienceMs: patience,
   });
-  const storage = new FileStorage(home);
+  const storage = new FileStorage(folder);
   const digests = new FileDigests(localDisk, store);
   const files: FileServices = { storage, disk: localDisk, digests, base: process.cwd(), root };
   return {
     home,
     root,
+    isThere: !isMissing,
     store,
     storage,
     files,
@@ -50,6 +68,7 @@ export async function openWorkspace(options: StoreOptions, leasePatienceMs = pat
     close: async () => {
       await digests.flush();
       await store.close();
+      if (isMissing) await rm(folder, { recursive: true, force: true });
     },
   };
 }

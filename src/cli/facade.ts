@@ -161,6 +161,13 @@ export async function resolveHome(options: StoreOptions): Promise<string> {
   return (await import("../app/home.ts")).resolveHome(options);
 }
 
+/** The folder in which a store was looked for in vain. Undefined: there is one. */
+export async function missingHome(options: StoreOptions): Promise<string | undefined> {
+  const { hasStore, resolveHome: homeOf } = await import("../app/home.ts");
+  const home = await homeOf(options);
+  return hasStore(home) ? undefined : home;
+}
+
 export async function renderDag(flow: AnyFlow, format: DagFormat): Promise<string> {
   return (await import("../app/targets.ts")).renderDag(flow, format);
 }

@@ -77,6 +77,10 @@ export const errorCodes = registry({
   // runs and the store
   SHEAF_RUN_NOT_FOUND: { summary: "No run has this id or prefix." },
   SHEAF_RUN_AMBIGUOUS: { summary: "More than one run has this prefix." },
+  SHEAF_RUN_FOLDER: {
+    summary: "The folder of a run cannot be made or written.",
+    mend: "Make room there, give yourself the right to write there, or name another folder with --run-root.",
+  },
   SHEAF_RUN_EXISTS: { summary: "A run of this id is already recorded." },
   SHEAF_RUN_HELD: { summary: "Another process is driving this run." },
   SHEAF_FENCED: { summary: "Another process has taken over this run." },

@@ -87,7 +87,7 @@ test("missteps", () => {
   expect(said("rm", "demo", "--task", "a")).toEqual([2, expect.stringContaining("one after the other")]);
   expect(said("gc", "--older-than", "soon")).toEqual([2, expect.stringContaining("--older-than")]);
   expect(said("gc", "--max-size", "much")).toEqual([2, expect.stringContaining("--max-size")]);
-  expect(said("pin", "none")).toEqual([3, expect.stringContaining('no run "none"')]);
+  expect(said("pin", "none")).toEqual([3, expect.stringContaining("there is no store in")]);
   expect(project.sheaf("cache", "gc", "--help").out).toContain("Usage: sheaf cache gc");
   expect(project.sheaf("cache", "verify").out).toContain("all good");
 });

@@ -13,10 +13,14 @@ import { type CollectionPlan, planCollection } from "./plan-collection.ts";
  * goes.
  */
 export function collectCache(options: CollectOptions = {}): Promise<CollectReport> {
-  return inWorkspace(options, async (workspace) => {
-    const plan = await planCollection(workspace, options, Date.now());
-    return options.dryRun === true ? foretold(workspace, plan) : carriedOut(workspace, plan, options);
-  });
+  return inWorkspace(
+    options,
+    async (workspace) => {
+      const plan = await planCollection(workspace, options, Date.now());
+      return options.dryRun === true ? foretold(workspace, plan) : carriedOut(workspace, plan, options);
+    },
+    "pretend",
+  );
 }
 
 async function foretold({ home, store }: Workspace, plan: CollectionPlan): Promise<CollectReport> {

@@ -23,7 +23,7 @@ export type GroupBy = "task" | "step" | "run";
 
 /** Results in groups, the largest first. */
 export function cacheGroups(query: EntryQuery & StoreOptions, by: GroupBy): Promise<readonly CacheGroup[]> {
-  return inWorkspace(query, (workspace) => groupsIn(workspace, query, by));
+  return inWorkspace(query, (workspace) => groupsIn(workspace, query, by), "pretend");
 }
 
 export async function groupsIn(
@@ -54,16 +54,20 @@ export function cacheEntries(
   query: EntryQuery & StoreOptions,
   limit: number,
 ): Promise<{ readonly entries: readonly CacheEntry[]; readonly total: number }> {
-  return inWorkspace(query, async (workspace) => {
-    let entries: CacheEntry[] = [];
-    let total = 0;
-    for await (const row of meant(workspace, query)) {
-      total += 1;
-      entries.push(entryOf(row));
-      if (entries.length > 2 * limit + 1000) entries = largest(entries, limit);
-    }
-    return { entries: largest(entries, limit), total };
-  });
+  return inWorkspace(
+    query,
+    async (workspace) => {
+      let entries: CacheEntry[] = [];
+      let total = 0;
+      for await (const row of meant(workspace, query)) {
+        total += 1;
+        entries.push(entryOf(row));
+        if (entries.length > 2 * limit + 1000) entries = largest(entries, limit);
+      }
+      return { entries: largest(entries, limit), total };
+    },
+    "pretend",
+  );
 }
 
 function largest(entries: readonly CacheEntry[], limit: number): CacheEntry[] {

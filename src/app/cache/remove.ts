@@ -16,22 +16,26 @@ export function removeEntries(
   query: EntryQuery & StoreOptions,
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<RemovedEntries> {
-  return inWorkspace(query, async (workspace) => {
-    const all = { count: 0, bytes: 0 };
-    const inRuns = { count: 0, bytes: 0 };
-    const ids: number[] = [];
-    for await (const row of meant(workspace, query)) {
-      if (row.invalid) continue;
-      ids.push(row.id);
-      for (const amount of row.uses > 0 ? [all, inRuns] : [all]) {
-        amount.count += 1;
-        amount.bytes += bytesIn(row.output);
+  return inWorkspace(
+    query,
+    async (workspace) => {
+      const all = { count: 0, bytes: 0 };
+      const inRuns = { count: 0, bytes: 0 };
+      const ids: number[] = [];
+      for await (const row of meant(workspace, query)) {
+        if (row.invalid) continue;
+        ids.push(row.id);
+        for (const amount of row.uses > 0 ? [all, inRuns] : [all]) {
+          amount.count += 1;
+          amount.bytes += bytesIn(row.output);
+        }
       }
-    }
-    for (let from = 0; !dryRun && from < ids.length; from += AT_ONCE)
-      await workspace.store.invalidate(ids.slice(from, from + AT_ONCE));
-    return { ...all, dryRun, inRuns };
-  });
+      for (let from = 0; !dryRun && from < ids.length; from += AT_ONCE)
+        await workspace.store.invalidate(ids.slice(from, from + AT_ONCE));
+      return { ...all, dryRun, inRuns };
+    },
+    "pretend",
+  );
 }
 
 /** The ids of runs that are to be removed. Throws for one that is pinned or going on. */

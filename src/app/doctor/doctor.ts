@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { delimiter, join } from "node:path";
 import { existsSync } from "node:fs";
@@ -30,7 +29,6 @@ export async function checkUp(
 ): Promise<CheckUp> {
   const spec = specOf(settings);
   const home = await resolveHome({ home: settings.home });
-  await mkdir(home, { recursive: true });
   const dialect = await loadDialect(spec.executor);
   const scheduler = new Scheduler(dialect);
   const missing = dialect.programs.filter((program) => !isOnPath(program));

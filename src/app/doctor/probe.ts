@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -6,6 +6,7 @@ import { quoteAll } from "../../executor/batch/dialect/quote.ts";
 import type { Scheduler } from "../../executor/batch/scheduler.ts";
 import type { CheckUpItem } from "../../model/check-up.ts";
 import type { BatchExecutorSpec } from "../batch-spec.ts";
+import { makeHome } from "../make-home.ts";
 
 /** What the job on a node wrote down. */
 interface Seen {
@@ -24,7 +25,7 @@ export async function probeNode(
   { spec, home, patienceMs = 2 * minute }: { spec: BatchExecutorSpec; home: string; patienceMs?: number },
 ): Promise<readonly CheckUpItem[]> {
   const folder = join(home, "doctor", `${Date.now()}-${process.pid}`);
-  await mkdir(folder, { recursive: true });
+  makeHome(folder);
   const answer = join(folder, "seen.json");
   const program = fileURLToPath(new URL("./probe-job.js", import.meta.url));
   const node = spec.node ?? process.execPath;

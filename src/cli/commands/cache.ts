@@ -2,6 +2,7 @@ import { sizeLines } from "../../view/cache/size-lines.ts";
 import type { Command, CommandLoader } from "../command.ts";
 import { cacheSizes } from "../facade.ts";
 import { storeOptionsOf } from "../launch-options.ts";
+import { noteMissingStore } from "../missing-store.ts";
 import { lookOptions } from "../options/general-options.ts";
 import { usage } from "../args/usage.ts";
 import { didYouMean } from "../../model/nearest.ts";
@@ -49,7 +50,9 @@ const size: Command = {
   usage: "[OPTIONS]",
   summary: "show how large it is, and what of",
   options: lookOptions,
-  async run({ given, output, terminal }) {
+  async run(context) {
+    const { given, output, terminal } = context;
+    await noteMissingStore(context);
     const sizes = await cacheSizes(await storeOptionsOf(given));
     output.answer({
       document: () => sizes,

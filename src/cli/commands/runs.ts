@@ -6,6 +6,7 @@ import { usage } from "../args/usage.ts";
 import { didYouMean } from "../../model/nearest.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { listRuns } from "../facade.ts";
+import { missingStore } from "../missing-store.ts";
 import { storeOptionsOf } from "../launch-options.ts";
 import { lookOptions } from "../options/general-options.ts";
 
@@ -32,6 +33,7 @@ export const runs: Command = {
   async run(context) {
     const found = await listRuns(query(context), await storeOptionsOf(context.given));
     const { style, width } = context.terminal;
+    const missing = await missingStore(context);
     context.output.answer({
       document: () =>
         found.map(({ id, flow, state, createdAt, startedAt, endedAt, runDir, host, user, argv }) => {
@@ -39,7 +41,7 @@ export const runs: Command = {
         }),
       text: () =>
         found.length === 0
-          ? ["No runs."]
+          ? [missing === undefined ? "No runs." : "No runs yet.", ...(missing ?? [])]
           : runsTable(found, { style, now: Date.now(), ...(width === undefined ? {} : { width }) }),
       brief: () => found.map(({ id }) => id),
     });

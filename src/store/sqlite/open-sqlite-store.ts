@@ -94,7 +94,8 @@ function makeFolder(folder: string, file: string): void {
   }
 }
 
-function folderFailure(folder: string, cause: NodeJS.ErrnoException): SheafError {
+/** The error to show for a store's folder that the system refuses to make. */
+export function folderFailure(folder: string, cause: NodeJS.ErrnoException): SheafError {
   const options = { place: { file: folder }, cause };
   if (cause.code === "ENOSPC" || cause.code === "EDQUOT") {
     return new SheafError(
@@ -106,9 +107,10 @@ function folderFailure(folder: string, cause: NodeJS.ErrnoException): SheafError
   if (cause.code === "EEXIST" || cause.code === "ENOTDIR") {
     return new SheafError("SHEAF_STORE_BROKEN", `The store's folder ${folder} is not a folder`, options);
   }
+  const what = cause.code === "ENOENT" ? "made" : "written";
   return new SheafError(
     "SHEAF_STORE_READONLY",
-    `The store's folder ${folder} cannot be written (${cause.code})`,
+    `The store's folder ${folder} cannot be ${what} (${cause.code})`,
     {
       ...options,
       mend: "Give yourself the right to write to it, or set SHEAF_HOME to a folder that you can write to.",

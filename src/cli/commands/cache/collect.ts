@@ -4,6 +4,7 @@ import type { Given } from "../../args/given.ts";
 import type { Option } from "../../args/option.ts";
 import type { Command } from "../../command.ts";
 import { storeOptionsOf } from "../../launch-options.ts";
+import { noteMissingStore } from "../../missing-store.ts";
 import { lookOptions } from "../../options/general-options.ts";
 import { collectAsked, removalOptions } from "./collect-asked.ts";
 
@@ -43,6 +44,7 @@ export const collect: Command = {
   options: [...rules, ...removalOptions, ...lookOptions],
   async run(context) {
     const options = { ...rulesOf(context.given), ...(await storeOptionsOf(context.given)) };
+    await noteMissingStore(context);
     return collectAsked(context, options);
   },
 };

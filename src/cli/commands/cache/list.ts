@@ -3,6 +3,7 @@ import { entryTable, groupTable } from "../../../view/cache/list-tables.ts";
 import type { Command } from "../../command.ts";
 import { cacheEntries, cacheGroups } from "../../facade.ts";
 import { storeOptionsOf } from "../../launch-options.ts";
+import { noteMissingStore } from "../../missing-store.ts";
 import { lookOptions } from "../../options/general-options.ts";
 import { entryOptions, entryQuery } from "./entry-options.ts";
 
@@ -34,7 +35,9 @@ export const list: Command = {
     ...entryOptions,
     ...lookOptions,
   ],
-  async run({ given, output, terminal }) {
+  async run(context) {
+    const { given, output, terminal } = context;
+    await noteMissingStore(context);
     const query = { ...entryQuery(given), ...(await storeOptionsOf(given)) };
     const layout = { style: terminal.style, now: Date.now(), width: terminal.width };
     if (given.flag("entries") !== true) {

@@ -4,6 +4,7 @@ import { usage } from "../../args/usage.ts";
 import type { Command, CommandContext } from "../../command.ts";
 import { removeEntries, runsToRemove } from "../../facade.ts";
 import { storeOptionsOf } from "../../launch-options.ts";
+import { noteMissingStore } from "../../missing-store.ts";
 import { lookOptions } from "../../options/general-options.ts";
 import { confirm } from "../../output/confirm.ts";
 import { collectAsked, removalOptions } from "./collect-asked.ts";
@@ -42,6 +43,7 @@ async function takeOut(context: CommandContext): Promise<number> {
   const { given, output } = context;
   const query = { ...entryQuery(given), ...(await storeOptionsOf(given)) };
   const dryRun = given.flag("dry-run") === true;
+  await noteMissingStore(context);
   if (!dryRun && given.flag("yes") !== true) {
     const { count, bytes } = await removeEntries(query, { dryRun: true });
     const question = `Take ${plural(count, "result")}, ${bytesText(bytes)}, out of use?`;

@@ -3,6 +3,7 @@ import { countText } from "../../../view/number-text.ts";
 import type { Command } from "../../command.ts";
 import { verifyCache } from "../../facade.ts";
 import { storeOptionsOf } from "../../launch-options.ts";
+import { noteMissingStore } from "../../missing-store.ts";
 import { lookOptions } from "../../options/general-options.ts";
 import { StatusLine } from "./status-line.ts";
 
@@ -21,6 +22,7 @@ export const verify: Command = {
   ],
   async run(context) {
     const { given, output, terminal } = context;
+    await noteMissingStore(context);
     const line = new StatusLine(context);
     const report = await verifyCache({
       ...(await storeOptionsOf(given)),

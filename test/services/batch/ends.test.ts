@@ -157,7 +157,10 @@ describe.skipIf(skipLoudly("how elements end on Slurm")).concurrent("how element
 
   test("more than the cluster has is refused in its own words", async () => {
     using site = deedsSite('resources: { mem: "100TB" },');
-    const { failures } = await site.ended(await site.submitDeeds(["ok 0"]));
+    site.write("deeds.json", JSON.stringify({ deeds: ["ok 0"] }));
+    const { code, out } = await site.sheaf("submit", "flow.ts", "--params", "deeds.json", "--json");
+    expect(code).toBe(1);
+    const { failures } = await site.ended((JSON.parse(out) as { run: string }).run);
     expect(failures).toMatchObject([
       { failure: { code: "SHEAF_BATCH_REJECTED", message: expect.stringContaining("node configuration") } },
     ]);

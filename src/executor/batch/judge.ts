@@ -44,7 +44,7 @@ const resultsTake = 5_000;
 /** The accounting writes a job down some seconds after its end. Milliseconds. */
 const recordsTake = 20_000;
 /** And after an outage, when the controller has found it again. Milliseconds. */
-const allRecordsTake = 60_000;
+export const allRecordsTake = 60_000;
 /** An accounting that does not answer is waited for, but not for ever. Milliseconds. */
 const silenceMayTake = 12 * 3_600_000;
 

@@ -5,7 +5,7 @@ import type { JobRecord, JobState } from "./dialect/job-state.ts";
 import type { JobTable } from "./dialect/job-table.ts";
 import type { Reading } from "./dialect/problem.ts";
 import { endedByHeap } from "./heap-log.ts";
-import { type Evidence, judge } from "./judge.ts";
+import { allRecordsTake, type Evidence, judge } from "./judge.ts";
 import { lastWords } from "./log-end.ts";
 import { jobName } from "./job-figures.ts";
 import { PutOff } from "./put-off.ts";
@@ -176,8 +176,13 @@ function stateOf(states: JobTable<JobState>, { submission, line }: Unaccounted):
 }
 
 /** What is waited for, where that may take long. */
-function putOff({ record, seen, life, voice, job }: Evidence, title: string): string | undefined {
+function putOff(
+  { record, seen, life, voice, job, unknownForMs }: Evidence,
+  title: string,
+): string | undefined {
   if (record !== undefined || seen !== undefined) return undefined;
+  // A controller that has lost its memory ends what it does not know, once it hears of it.
+  if (life === "running" && voice !== "silent" && unknownForMs < allRecordsTake) return undefined;
   if (life === "running")
     return `${title} does not know job ${job} any more, but it runs: its end is waited for`;
   if (voice !== "silent") return undefined;

@@ -1,6 +1,7 @@
 import type { IndexPath } from "../model/index-path.ts";
 import { isUnderWay, type RunStateName } from "../model/states.ts";
 import { reapOrphans } from "../worker/orphans.ts";
+import { recordCancelled } from "./cancelled-elements.ts";
 import { executorNamed } from "./executor-named.ts";
 import { findRun } from "./find-run.ts";
 import { isDead, thisHolder } from "./holder.ts";
@@ -50,6 +51,7 @@ async function cancelQueued(
   const run = await batchRunOf(row);
   if (request.step === undefined) {
     await run.cancelAll();
+    await recordCancelled(store, { row, lease });
     await reapOrphans(row.runDir);
     await store.commit(lease, [], { state: "cancelled", endedAt: Date.now() });
     await store.release(lease);

@@ -19,6 +19,8 @@ import type { DriveOptions, FlowSource, LaunchOptions } from "./options.ts";
 import { publish } from "./publish.ts";
 import { recordProvenance } from "./record-provenance.ts";
 import type { RunGrounds } from "./run-grounds.ts";
+import { stepsOf } from "./status.ts";
+import { noteExtents } from "./step-extents.ts";
 import { stepsNamed, stepsUntil } from "./steps-to-run.ts";
 import { startTracing, type Tracing } from "./trace-run.ts";
 import type { Workspace } from "./workspace.ts";
@@ -129,6 +131,7 @@ async function toTheEnd(engine: Engine, workspace: Workspace, request: TracedReq
     const files = { ...workspace.files, formats: formatsOf(request.graph) };
     const result = end.result === undefined ? undefined : await encode(end.result, files);
     await provenance?.settled();
+    if (end.state === "queued") await noteExtents(request.record, stepsOf(engine, request.graph));
     await workspace.store.commit(lease, [], {
       state: end.state,
       endedAt: end.state === "queued" ? undefined : Date.now(),

@@ -6,7 +6,7 @@ import type { RunEvent } from "../model/events.ts";
 import type { Explanation } from "../model/explanation.ts";
 import { isUnderWay } from "../model/states.ts";
 import type { BatchStatus } from "../model/batch-status.ts";
-import type { RunStatus } from "../model/status.ts";
+import type { RunStatus, StepStatus } from "../model/status.ts";
 import type { RunRow } from "../store/store.ts";
 import { decode } from "../value/decode.ts";
 import { parseTarget } from "./cancel-target.ts";
@@ -25,6 +25,16 @@ const lookEvery = 300;
 
 /** How often a scheduler is asked about a run. Milliseconds. */
 const askEvery = 5_000;
+
+/** What has begun the scheduler knows: a job runs one element at a time. */
+function withRunning(steps: readonly StepStatus[], { submissions }: BatchStatus): StepStatus[] {
+  return steps.map((step) => {
+    const own = submissions.filter((one) => one.step === step.name);
+    const begun = own.reduce((sum, { running }) => sum + running, 0);
+    const more = Math.min(step.pending, Math.max(0, begun - step.running));
+    return { ...step, pending: step.pending - more, running: step.running + more };
+  });
+}
 
 /** A run that this process only looks at. */
 export class ObservedRun<Result = unknown> implements Run<Result> {
@@ -52,7 +62,7 @@ export class ObservedRun<Result = unknown> implements Run<Result> {
     const isGoneOnWith = batch.revived === undefined || "job" in batch.revived;
     const state = status.state === "interrupted" && isGoneOnWith ? "queued" : status.state;
     if (!isGoneOnWith) return { ...status, state: "interrupted", batch };
-    return { ...status, state, endedAt: undefined, batch };
+    return { ...status, state, steps: withRunning(status.steps, batch), endedAt: undefined, batch };
   }
 
   /** The scheduler is asked now and then only, however often somebody looks. */

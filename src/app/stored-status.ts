@@ -2,6 +2,7 @@ import type { RunStatus, StepStatus } from "../model/status.ts";
 import type { RunRow, Store } from "../store/store.ts";
 import { isUnderWay, noCounts } from "../model/states.ts";
 import { runStateNow } from "./run-state.ts";
+import { notedExtents } from "./step-extents.ts";
 import { storedSkips } from "./stored-skips.ts";
 import { listedFailures, logFile, logOfFailure } from "./status.ts";
 
@@ -23,17 +24,21 @@ export async function storedStatus(store: Store, row: RunRow, now: number): Prom
   const manifest = JSON.parse(row.manifest) as ManifestSteps;
   const state = runStateNow(row, now);
   const isInterrupted = state === "interrupted";
+  const extents = await notedExtents(row);
   const steps = row.steps.map((name, id): StepStatus => {
     const known = manifest.steps?.find((step) => step.name === name);
-    const counted = counts.get(id) ?? noCounts;
+    const written = counts.get(id) ?? noCounts;
+    const extent = extents.get(name);
+    const total = Math.max(written.total, extent?.total ?? 0);
+    const counted = { ...written, total, pending: written.pending + total - written.total };
     const isOnly = known?.array === false && counted.total === 1;
     return {
       ...counted,
       name,
       task: known?.task ?? name,
       array: known?.array ?? false,
-      // How long a list is that is still fanned out, only its driver knows.
-      complete: isWhole(row, counted.total) || isOnly,
+      // How long a list is that is still fanned out, only its driver knows, and notes it when it hands over.
+      complete: isWhole(row, counted.total) || isOnly || extent?.complete === true,
       savedMs: savings.get(id) ?? 0,
       skips: [...(skips.get(id) ?? [])].map(([because, count]) => ({ because, count })),
     };

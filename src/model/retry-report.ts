@@ -48,4 +48,4 @@ export type RetriedEnd =
       readonly code: string | undefined;
       readonly message: string;
     }
-  | { readonly type: "cancelled" | "stale" | "interrupted" };
+  | { readonly type: "cancelled" | "stale" | "interrupted" | "not-begun" };

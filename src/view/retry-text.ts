@@ -65,6 +65,7 @@ const endTexts: Readonly<Record<Exclude<RetriedEnd["type"], "failed">, string>> 
   cancelled: "was cancelled",
   stale: "its code had changed meanwhile",
   interrupted: "was interrupted",
+  "not-begun": "had no result yet",
 };
 
 /** `mem 1 GB → 2 GB`; empty where nothing changes. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { failedElement, failureList } from "./failure-text.ts";
 import { failedRun, runStatus, stepStatus } from "./fixtures/statuses.ts";
+import { runHeadline } from "./run-headline.ts";
 import { runSummary } from "./run-summary.ts";
 import { runsTable } from "./runs-table.ts";
 import { statusLines } from "./status-text.ts";
@@ -65,6 +66,28 @@ test("a running run says who drives it", () => {
   expect(statusLines(status, { style, now: 0 })).toContain("  driven by  process 4242 on login1");
 });
 
+test("of a run on a cluster: how its jobs are doing, as far as the scheduler says", () => {
+  const jobs = (counts: { running: number; pending: number }) =>
+    ({ step: "a", job: "1", jobs: 50, packing: undefined, reasons: [], nodes: [], ...counts }) as const;
+  const batch = (...submissions: ReturnType<typeof jobs>[]) =>
+    ({
+      scheduler: "slurm",
+      submissions,
+      dispatch: [],
+      putOff: [],
+      problem: undefined,
+      revived: undefined,
+    }) as const;
+  const headline = (...submissions: ReturnType<typeof jobs>[]) =>
+    runHeadline(runStatus({ state: "queued", batch: batch(...submissions) }), style).replace(/^\S+ /, "");
+  expect(headline(jobs({ running: 10, pending: 30 }), jobs({ running: 2, pending: 8 }))).toBe(
+    "on slurm for 1m 03s: 12 jobs running, 38 pending",
+  );
+  expect(headline(jobs({ running: 1, pending: 0 }))).toBe("on slurm for 1m 03s: 1 job running");
+  expect(headline(jobs({ running: 0, pending: 2 }))).toBe("on slurm for 1m 03s: 2 jobs pending");
+  expect(headline()).toBe("queued for 1m 03s");
+});
+
 test("an error of the run itself is shown without failed elements", () => {
   const error = {
     cause: "error",
@@ -85,14 +108,32 @@ test("runs, one on a line", () => {
       id: "demo-20261120-a1b2",
       flow: "demo",
       state: "running",
+      executor: "local",
       createdAt: now - 60_000,
       startedAt: now - 60_000,
     },
-    { id: "w-20261119-00ff", flow: "weather", state: "succeeded", createdAt: 0, startedAt: 0, endedAt: 3200 },
+    {
+      id: "far-20261120-b2c3",
+      flow: "far",
+      state: "queued",
+      executor: "slurm",
+      createdAt: now - 60_000,
+      startedAt: now - 60_000,
+    },
+    {
+      id: "w-20261119-00ff",
+      flow: "weather",
+      state: "succeeded",
+      executor: "local",
+      createdAt: 0,
+      startedAt: 0,
+      endedAt: 3200,
+    },
   ] as const;
   expect(runsTable(runs, { style, now })).toEqual([
     "run                 flow     state      begun         took",
     "demo-20261120-a1b2  demo     running    1m 00s ago  1m 00s",
+    "far-20261120-b2c3   far      on slurm   1m 00s ago  1m 00s",
     "w-20261119-00ff     weather  succeeded  2h 00m ago    3.2s",
   ]);
 });

@@ -8,6 +8,8 @@ export interface ListedRun {
   readonly id: string;
   readonly flow: string;
   readonly state: RunStateName;
+  /** Where it was handed to. */
+  readonly executor: string;
   readonly createdAt: number;
   readonly startedAt: number;
   readonly endedAt?: number | undefined;
@@ -25,7 +27,8 @@ export function runsTable(runs: readonly ListedRun[], options: RunsTableOptions)
   const rows = runs.map((run) => [
     run.id,
     run.flow,
-    stateText(run.state, style),
+    // Whether its jobs wait or run, the scheduler is not asked for a list.
+    run.state === "queued" ? style.accent(`on ${run.executor}`) : stateText(run.state, style),
     agoText(run.createdAt, now),
     run.state === "interrupted" ? "" : durationText((run.endedAt ?? now) - run.startedAt),
   ]);

@@ -53,6 +53,8 @@ class RetrySurvey {
   readonly #ends: RetriedGroups;
   /** Elements that did not end well, by step and index. */
   readonly #dropped = new Set<string>();
+  /** Elements that the run has a result of, by step and index. */
+  readonly #ended = new Set<string>();
   readonly #counts: Counts[] = [];
   #engine!: Engine;
 
@@ -119,13 +121,22 @@ class RetrySurvey {
 
   async #readEnds(): Promise<void> {
     const { store } = this.#workspace;
-    const states = ["failed", "cancelled", "stale", "running"] as const;
-    for await (const page of store.elements(this.#row.id, { states }))
-      for (const row of page) if (this.#dropped.has(keyOf(row.step, row.index))) this.#ends.add(row);
+    for await (const page of store.elements(this.#row.id)) {
+      for (const row of page) {
+        const key = keyOf(row.step, row.index);
+        if (this.#dropped.has(key)) this.#ends.add(row);
+        if (row.result !== undefined) this.#ended.add(key);
+      }
+    }
   }
 
   #missed(element: ElementRef): void {
-    if (!this.#isDropped(element)) this.#counts[element.step]!.changed++;
+    const { step } = element;
+    const index = this.#engine.recorder.index(element);
+    const key = keyOf(step, index);
+    if (this.#ended.has(key)) this.#counts[step]!.changed++;
+    else if (!this.#dropped.has(key))
+      this.#ends.addUnrecorded({ step, index }, this.#row.state === "cancelled" ? "cancelled" : "not-begun");
   }
 
   #hit(element: ElementRef): void {

@@ -27,7 +27,15 @@ export class RetriedGroups {
   /** An element as it ended. */
   add(row: ElementRow): void {
     const end = endOf(row);
-    if (end === undefined) return;
+    if (end !== undefined) this.#add(row, end);
+  }
+
+  /** One of which nothing is recorded. */
+  addUnrecorded(row: Pick<ElementRow, "step" | "index">, end: "cancelled" | "not-begun"): void {
+    this.#add({ ...row, usage: undefined }, { type: end });
+  }
+
+  #add(row: Pick<ElementRow, "step" | "index" | "usage">, end: RetriedEnd): void {
     const step = this.#graph.steps[row.step]!;
     const peakRssBytes = peakOf(row.usage);
     const asked = row.usage?.asked ?? askedBefore(this.#manifests.get(step.name));

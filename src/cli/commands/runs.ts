@@ -1,5 +1,6 @@
 import type { RunStateName } from "../../model/states.ts";
-import { runsTable } from "../../view/runs-table.ts";
+import { executorNamed } from "../../app/executor-named.ts";
+import { type ListedRun, runsTable } from "../../view/runs-table.ts";
 import type { Option } from "../args/option.ts";
 import { moment } from "../args/moment.ts";
 import { usage } from "../args/usage.ts";
@@ -11,7 +12,14 @@ import { storeOptionsOf } from "../launch-options.ts";
 import { lookOptions } from "../options/general-options.ts";
 
 const STANDARD = 20;
-const states: readonly RunStateName[] = ["running", "succeeded", "failed", "cancelled", "interrupted"];
+const states: readonly RunStateName[] = [
+  "running",
+  "queued",
+  "succeeded",
+  "failed",
+  "cancelled",
+  "interrupted",
+];
 
 const options: readonly Option[] = [
   { name: "last", short: "l", label: "N", summary: "the last N", standard: String(STANDARD) },
@@ -27,7 +35,7 @@ export const runs: Command = {
   name: "runs",
   usage: "[OPTIONS]",
   summary: "list runs",
-  details: ["The newest first."],
+  details: ["The newest first. One that was handed to a scheduler is queued, whether its jobs wait or run."],
   examples: ["runs --last 5", "runs --status failed --since 3d", "runs --all --json"],
   options,
   async run(context) {
@@ -42,12 +50,20 @@ export const runs: Command = {
       text: () =>
         found.length === 0
           ? [missing === undefined ? "No runs." : "No runs yet.", ...(missing ?? [])]
-          : runsTable(found, { style, now: Date.now(), ...(width === undefined ? {} : { width }) }),
+          : runsTable(found.map(listed), {
+              style,
+              now: Date.now(),
+              ...(width === undefined ? {} : { width }),
+            }),
       brief: () => found.map(({ id }) => id),
     });
     return 0;
   },
 };
+
+function listed(row: Awaited<ReturnType<typeof listRuns>>[number]): ListedRun {
+  return { ...row, executor: executorNamed(row) };
+}
 
 function query({ given }: CommandContext) {
   const [since, until, flow] = [given.text("since"), given.text("until"), given.text("flow")];

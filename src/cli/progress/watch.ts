@@ -1,4 +1,5 @@
 import type { Run } from "../../app/run.ts";
+import { isUnderWay } from "../../model/states.ts";
 import type { RunStatus } from "../../model/status.ts";
 import { truncate } from "../../view/text-width.ts";
 import type { CommandContext } from "../command.ts";
@@ -18,7 +19,7 @@ export async function watch(
   const report = new PlainProgress(output);
   for (;;) {
     const status = await run.status();
-    if (status.state !== "running") {
+    if (!isUnderWay(status.state)) {
       block?.clear();
       return output.answer({ document: () => status, text: () => lines(status) });
     }

@@ -1,6 +1,7 @@
 import { appendFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { GoOnWhen } from "../executor/batch/go-on.ts";
+import { leftJobs } from "../executor/batch/left-jobs.ts";
 import { loadDialect } from "../executor/batch/dialect/dialects.ts";
 import type { JobHandle } from "../executor/batch/dialect/job-handle.ts";
 import { writeNote } from "../executor/batch/note.ts";
@@ -95,6 +96,12 @@ export class BatchRun {
   async dispatch(): Promise<DispatchNote | undefined> {
     const text = await readFile(this.#noteFile, "utf8").catch(() => undefined);
     return text === undefined ? undefined : (JSON.parse(text) as DispatchNote);
+  }
+
+  /** The run has ended: what the scheduler still has of it is not needed. One that does not answer is left alone. */
+  async clearQueue(): Promise<void> {
+    const left = await leftJobs(this.folder, this.scheduler);
+    if (left.length > 0) await this.scheduler.cancel(left);
   }
 
   /** Cancels all its jobs. */

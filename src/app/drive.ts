@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { TaskLocation } from "../executor/executor.ts";
 import { Earlier, type KeepFailed } from "../engine/earlier.ts";
 import { Engine } from "../engine/engine.ts";
@@ -12,6 +13,7 @@ import type { Lease, RunRecord } from "../store/store.ts";
 import type { Task } from "../task/task.ts";
 import { encode } from "../value/encode.ts";
 import { reapOrphans } from "../worker/orphans.ts";
+import { batchFolder } from "./batch-folder.ts";
 import { executorOf } from "./executor-of.ts";
 import { openExecutor } from "./executors.ts";
 import { isReusable } from "./is-reusable.ts";
@@ -138,6 +140,7 @@ async function toTheEnd(engine: Engine, workspace: Workspace, request: TracedReq
       error: end.error,
       result,
     });
+    if (end.state !== "queued" && existsSync(batchFolder(request.record))) await clearQueue(request.record);
     return (ended = end);
   } finally {
     provenance?.stop();
@@ -149,6 +152,16 @@ async function toTheEnd(engine: Engine, workspace: Workspace, request: TracedReq
     await reapOrphans(request.record.runDir);
     // Also when the engine had to give up: whoever takes the run up need not wait for this process to end.
     await workspace.store.release(lease).catch(() => {});
+  }
+}
+
+/** The run has ended well without it; who does not answer is not waited for. */
+async function clearQueue(record: RunRecord): Promise<void> {
+  try {
+    const { batchRunOf } = await import("./batch-run.ts");
+    await (await batchRunOf(record)).clearQueue();
+  } catch {
+    // Its scheduler is out of reach, or it has none any more.
   }
 }
 

@@ -139,7 +139,7 @@ export class Submission {
 
   /** Jobs of the array. */
   get tasks(): number {
-    return this.head.pool ?? Math.ceil(this.head.size / this.head.chunk);
+    return tasksIn(this.head);
   }
 
   get isSettled(): boolean {
@@ -177,6 +177,11 @@ export class Submission {
     for (let line = 0; line < this.head.size; line++) if (!this.settled.has(line)) counts[shardOf(line)]!++;
     return counts;
   }
+}
+
+/** Jobs of an array. */
+export function tasksIn({ pool, size, chunk }: PayloadHead): number {
+  return pool ?? Math.ceil(size / chunk);
 }
 
 /** Lines of a submission whose end is in the store. */

@@ -10,6 +10,7 @@ import { isSheafError } from "../model/errors.ts";
 import { isUnderWay } from "../model/states.ts";
 import type { Holder, RunRow } from "../store/store.ts";
 import { type BatchRun, batchRunOf, type DispatchNote } from "./batch-run.ts";
+import { cancelIdle } from "./cancel-idle.ts";
 import { endedDispatch } from "./dispatch-holder.ts";
 import { isDead, thisHolder } from "./holder.ts";
 import type { Workspace } from "./workspace.ts";
@@ -42,6 +43,7 @@ export async function watchBatch(workspace: Workspace, row: RunRow): Promise<Bat
   if (handles.length === 0) return { ...nothing, revived: await revive(workspace, { row, run, note }) };
   const states = await run.scheduler.states(handles);
   if (!states.ok) return { ...nothing, problem: states.problem.words || states.problem.kind };
+  await cancelIdle(run, submissions, states.value);
   const waiting = note?.handles ?? [];
   const dispatch = waiting.flatMap((handle) => dispatchStatus(handle, states.value) ?? []);
   const isOneLost = waiting.length === 0 || dispatch.length < waiting.length;

@@ -49,7 +49,7 @@ export const terminalStates = [
   "stale",
 ] as const satisfies readonly ElementStateName[];
 
-/** `queued`: nobody drives it at the moment; a batch scheduler will start whoever goes on with it. */
+/** `queued`: a batch scheduler has it, whether its jobs wait or run, and will start whoever goes on with it; nobody drives it at the moment. */
 export type RunStateName = "running" | "queued" | "succeeded" | "failed" | "cancelled" | "interrupted";
 
 /** True until the run has ended, also while nobody drives it because its jobs wait in a scheduler's queue. */

@@ -24,11 +24,13 @@ export async function storedStatus(store: Store, row: RunRow, now: number): Prom
   const manifest = JSON.parse(row.manifest) as ManifestSteps;
   const state = runStateNow(row, now);
   const isInterrupted = state === "interrupted";
-  const extents = await notedExtents(row);
+  // What has ended is in the store whole; a retry may have come to fewer elements than were noted before.
+  const isPartial = state !== "succeeded" && state !== "failed";
+  const extents = isPartial ? await notedExtents(row) : undefined;
   const steps = row.steps.map((name, id): StepStatus => {
     const known = manifest.steps?.find((step) => step.name === name);
     const written = counts.get(id) ?? noCounts;
-    const extent = extents.get(name);
+    const extent = extents?.get(name);
     const total = Math.max(written.total, extent?.total ?? 0);
     const counted = { ...written, total, pending: written.pending + total - written.total };
     const isOnly = known?.array === false && counted.total === 1;

@@ -1,4 +1,4 @@
-import { appendFile, readFile } from "node:fs/promises";
+import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { GoOnWhen } from "../executor/batch/go-on.ts";
 import { leftJobs } from "../executor/batch/left-jobs.ts";
@@ -111,7 +111,13 @@ export class BatchRun {
     const jobs = [...submissions.map(({ job }) => job.handle), ...(dispatch?.handles ?? [])];
     for (const { folder } of submissions) await appendFile(folder.cancelled, "all\n");
     // Those that would go on come last: until then they could be needed.
-    if (jobs.length > 0) await this.scheduler.cancel(jobs.map((job) => ({ job })));
+    try {
+      if (jobs.length > 0) await this.scheduler.cancel(jobs.map((job) => ({ job })));
+    } catch (error) {
+      // They run on: whatever ends one of them later is something else.
+      for (const { folder } of submissions) await withoutLine(folder.cancelled, "all");
+      throw error;
+    }
     await Submission.giveUp(this.folder, "all");
   }
 }
@@ -148,4 +154,9 @@ async function schedulerOf(spec: BatchExecutorSpec, options: SchedulerOptions = 
   const isDispatch = ownJob() !== undefined;
   const patienceMs = isDispatch ? 0.8 * dispatchTimeMs(spec) : 0;
   return new Scheduler(await loadDialect(spec.executor), { patienceMs, ...options });
+}
+
+async function withoutLine(file: string, line: string): Promise<void> {
+  const lines = (await readFile(file, "utf8")).split("\n");
+  await writeFile(file, lines.filter((one) => one !== line).join("\n"));
 }

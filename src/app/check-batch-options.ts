@@ -2,7 +2,7 @@ import { SheafError } from "../model/errors.ts";
 import { checkDispatch } from "../model/dispatch-request.ts";
 import { mailOf } from "../model/mail.ts";
 import { didYouMean } from "../model/nearest.ts";
-import { bytes, milliseconds } from "../model/quantity.ts";
+import { memory, milliseconds } from "../model/quantity.ts";
 import { warningOf } from "../model/warning.ts";
 import type { BatchExecutorSpec, BatchOptions } from "./batch-spec.ts";
 
@@ -19,7 +19,7 @@ const checks: { readonly [K in keyof Required<BatchExecutorSpec>]: (value: never
   mail: mailOf,
   signal: warningOf,
   native: anything,
-  mem: (value) => bytes(value, "mem"),
+  mem: (value) => memory(value, "mem"),
   time: (value) => milliseconds(value, "time"),
   preamble: anything,
   node: anything,
@@ -37,6 +37,10 @@ export function checkedBatchOptions<T extends BatchOptions>(options: T, executor
     if (!Object.hasOwn(checks, key)) throw unknown(key, executor);
     if (value !== undefined) checks[key as keyof BatchExecutorSpec](value as never);
   }
+  if (options.pool !== undefined && options.chunk !== undefined)
+    throw new SheafError("SHEAF_RESOURCES", `${executor}() has both "pool" and "chunk"`, {
+      mend: "A pool's jobs take elements until none is left, a chunk's have so many each: leave one of the two out.",
+    });
   return options;
 }
 

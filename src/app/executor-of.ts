@@ -34,5 +34,9 @@ export function executorOf(asked: ExecutorSpec | undefined, settings: Settings):
   const standard = executorOfSettings(
     asked === undefined ? settings : { ...settings, executor: asked.executor },
   );
-  return { ...standard, ...asked } as ExecutorSpec;
+  const sharing =
+    asked === undefined || asked.executor === "local" || (asked.pool ?? asked.chunk) === undefined
+      ? {}
+      : { pool: undefined, chunk: undefined }; // one that was asked for replaces the other of the settings
+  return { ...standard, ...sharing, ...asked } as ExecutorSpec;
 }

@@ -10,13 +10,13 @@ import { markBegun, noteStopped, readStopped, writeResult } from "../executor/ba
 import { settledLines, type TakenJob } from "../executor/batch/submission.ts";
 import { SubmissionFolder } from "../executor/batch/submission-folder.ts";
 import type { Interruption, Outcome } from "../executor/executor.ts";
-import type { Ending } from "../executor/batch/end-rules.ts";
+import { type Ending, usualWarning } from "../executor/batch/end-rules.ts";
 import { deadline } from "../executor/local/deadline.ts";
 import { signalGroup } from "../executor/process-group.ts";
 import { endOrder, outcomeOf, type StopOrder, timeWarning } from "../executor/stop-reason.ts";
 import type { FromWorker, WireJob } from "../executor/worker-protocol.ts";
 import type { WorkerServer } from "../worker/worker-server.ts";
-import { onJobEnding } from "./job-ending.ts";
+import { endOfJob, onJobEnding } from "./job-ending.ts";
 import { serveWorker } from "./serve-worker.ts";
 import type { WorkerSetup } from "./worker-setup.ts";
 
@@ -32,7 +32,8 @@ export async function runJob(path: string): Promise<void> {
   const start = new JobStarts(folder.starts).note(Number(process.env["SHEAF_BATCH_INDEX"] ?? 0));
   const [head, settled] = [await readHead(folder), await settledLines(folder)];
   const elements = new JobElements(folder, { head, settled, start: start.number });
-  for (const block of blocksOf(folder, elements.head)) if (!(await elements.run(block))) break;
+  for (const block of blocksOf(folder, elements.head))
+    if (!(await elements.run(block)) || !elements.hasTime()) break;
   process.exit(elements.exitCode);
 }
 
@@ -70,6 +71,10 @@ class JobElements {
   #tries = new Map<number, readonly Interruption[]>();
   #startedAt = 0;
   #timers: readonly (NodeJS.Timeout | undefined)[] = [];
+  /** When the time of the job is over, as far as is known. Epoch milliseconds. */
+  readonly #endsAt: number | undefined;
+  #begun = 0;
+  #longestMs = 0;
   /** The job was told to end: nothing is begun any more. */
   #ending: Ending | undefined;
   #blockDone: () => void = () => {};
@@ -90,7 +95,8 @@ class JobElements {
       onRunDir: () => {},
     });
     this.#server.receive({ type: "profile", id: 1, profile: head.profile });
-    onJobEnding(head.ends, folder, (ending) => this.#stop(ending));
+    this.#endsAt = endOfJob(head.ends);
+    onJobEnding(head.ends, { folder, endsAt: this.#endsAt }, (ending) => this.#stop(this.#asMeant(ending)));
   }
 
   /** Runs what is left of a block. False: no other is to be begun. */
@@ -117,10 +123,28 @@ class JobElements {
     return this.#ending === undefined;
   }
 
+  /**
+   * A job of a pool takes nothing that would not be done in its time, by twice what the longest one took; others do. The first
+   * is begun however little there is.
+   */
+  hasTime(): boolean {
+    const { pool, ends } = this.head;
+    if (pool === undefined || this.#endsAt === undefined || this.#begun === 0) return true;
+    const { seconds } = ends.asked ?? usualWarning;
+    return Date.now() + 2 * this.#longestMs + seconds * 1000 < this.#endsAt;
+  }
+
+  /** What a job of a pool took when it had little time left, is cut off through no fault of its own: it runs again, uncounted. */
+  #asMeant(ending: Ending): Ending {
+    const isFaultless = this.head.pool !== undefined && this.#begun > 1 && ending.order.why === "timeout";
+    return isFaultless ? { ...ending, order: { ...ending.order, why: "preempted" } } : ending;
+  }
+
   /** The element is next. */
   #begin(line: number): boolean {
-    if (this.#ending !== undefined) return false;
+    if (this.#ending !== undefined || !this.hasTime()) return false;
     this.#startedAt = Date.now();
+    this.#begun += 1;
     if (this.#isNoted) markBegun(this.#folder.begun(line));
     if (this.#start > 1) rmSync(this.#folder.stopped(line), { force: true });
     const { timeMs } = this.#lines.get(line)!;
@@ -142,7 +166,9 @@ class JobElements {
     if (outcome.type === "cancelled" || isUntold) this.#exit();
     this.#write(line, outcome);
     this.#lines.delete(line);
-    if (this.#lines.size === 0 || this.#ending !== undefined) setImmediate(this.#blockDone);
+    this.#longestMs = Math.max(this.#longestMs, Date.now() - this.#startedAt);
+    if (this.#lines.size === 0 || this.#ending !== undefined || !this.hasTime())
+      setImmediate(this.#blockDone);
   }
 
   #write(line: number, outcome: Outcome): void {

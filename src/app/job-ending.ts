@@ -10,8 +10,11 @@ import type { SubmissionFolder } from "../executor/batch/submission-folder.ts";
 import { deadline } from "../executor/local/deadline.ts";
 
 /** Has `tell` called when this job is to end, by a signal or by its own clock; more than once, if it is told so. */
-export function onJobEnding(rules: EndRules, folder: SubmissionFolder, tell: (ending: Ending) => void): void {
-  const endsAt = endOfJob(rules);
+export function onJobEnding(
+  rules: EndRules,
+  { folder, endsAt }: { readonly folder: SubmissionFolder; readonly endsAt: number | undefined },
+  tell: (ending: Ending) => void,
+): void {
   for (const [signal, causes] of Object.entries(rules.signals)) {
     // Whoever listens is not stopped by it, so nothing listens that is only to be suspended.
     if (causes.includes("suspension") && !causes.includes("time limit")) continue;
@@ -28,7 +31,7 @@ export function onJobEnding(rules: EndRules, folder: SubmissionFolder, tell: (en
 }
 
 /** When the time of this job is over: as the scheduler says, else as it was asked for. Epoch milliseconds. */
-function endOfJob({ limitMs }: EndRules): number | undefined {
+export function endOfJob({ limitMs }: EndRules): number | undefined {
   const said = Number(process.env["SHEAF_BATCH_END"]);
   if (said > 0) return said * 1000;
   return limitMs === undefined ? undefined : Date.now() - process.uptime() * 1000 + limitMs;

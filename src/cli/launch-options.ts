@@ -2,6 +2,7 @@ import type { DriveOptions, LaunchOptions, StoreOptions } from "../app/options.t
 import { type LoadedSettings, loadSettings, settingKeys } from "../app/settings.ts";
 import { executorOfSettings } from "../app/executor-of.ts";
 import type { Given } from "./args/given.ts";
+import { usage } from "./args/usage.ts";
 
 /** The settings that hold for a command: files, environment, and the flags that were given. */
 export async function settingsOf(given: Given): Promise<LoadedSettings> {
@@ -17,7 +18,23 @@ export async function storeOptionsOf(given: Given): Promise<StoreOptions> {
 /** What drives a run: the settings, and where the store is. */
 export async function driveOptionsOf(given: Given): Promise<DriveOptions> {
   const { values } = await settingsOf(given);
-  return { executor: executorOfSettings(values), home: values.home, onError: values.onError };
+  const executor = executorOfSettings(values);
+  if (executor.executor !== "local") checkForHere(given, executor.executor);
+  return { executor, home: values.home, onError: values.onError };
+}
+
+/** What to write on a batch scheduler in place of flags that are for this machine. */
+const there: Readonly<Record<string, string>> = {
+  workers: "--pool N has N jobs take elements; `throttle` of a step limits how many of its jobs run at once.",
+  gpus: "Tasks ask for GPUs: resources: { gpus: 1 }.",
+  isolation: "Leave it out: a job is a process of its own.",
+};
+
+/** They would say nothing there. */
+function checkForHere(given: Given, executor: string): void {
+  for (const [flag, mend] of Object.entries(there))
+    if (given.text(flag) !== undefined)
+      throw usage(`--${flag} is for runs on this machine, and elements run on ${executor}`, mend);
 }
 
 /** The same for a run that is taken up again: one that was handed to a scheduler stays there, unless another place is named. */

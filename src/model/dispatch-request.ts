@@ -1,6 +1,6 @@
 import { SheafError } from "./errors.ts";
 import { didYouMean } from "./nearest.ts";
-import { bytes, type Duration, milliseconds, type Size } from "./quantity.ts";
+import { memory, type Duration, milliseconds, type Size } from "./quantity.ts";
 
 /** What the short jobs ask for that go on with a run, and how often one looks. */
 export interface DispatchRequest {
@@ -23,7 +23,7 @@ const leastEvery = 1000;
 
 const checks: { readonly [K in keyof Required<DispatchRequest>]: (value: never) => unknown } = {
   queue: () => {},
-  mem: (value) => bytes(value, "mem of dispatch jobs"),
+  mem: (value) => memory(value, "mem of dispatch jobs"),
   time: (value) => milliseconds(value, "time of dispatch jobs"),
   native: () => {},
   every: (value) => {

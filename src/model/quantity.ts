@@ -59,3 +59,20 @@ export function bytes(size: Size, what = "size"): number {
     mend: 'Write bytes as a number, or text such as "512MB", "16GB", "1.5GiB".',
   });
 }
+
+/** Less than this is no memory that anything could run in. */
+const leastMemory = 1e6;
+
+/** The bytes of memory that somebody asks for; 0 asks for none in particular. Throws SHEAF_RESOURCES for what is none, and for less than 1 MB. */
+export function memory(size: Size, what = "mem"): number {
+  const asked = bytes(size, what);
+  if (asked === 0 || asked >= leastMemory) return asked;
+  const unit = asked <= 1024 ? "GB" : "MB";
+  throw new SheafError(
+    "SHEAF_RESOURCES",
+    `${what} is ${JSON.stringify(size)}, which is ${asked} bytes of memory`,
+    {
+      mend: `A number is bytes. Write the unit: "${asked}${unit}".`,
+    },
+  );
+}

@@ -1,14 +1,14 @@
 import { didYouMean } from "../model/nearest.ts";
 import { SheafError } from "../model/errors.ts";
 import { mailOf } from "../model/mail.ts";
-import { bytes, milliseconds } from "../model/quantity.ts";
+import { memory, milliseconds } from "../model/quantity.ts";
 import { warningOf } from "../model/warning.ts";
 import type { Resources } from "./task.ts";
 
 const checks: { readonly [K in keyof Required<Resources>]: (value: never) => unknown } = {
   cpus: (value) => positive("cpus", value),
   gpus: (value) => natural("gpus", value),
-  mem: (value) => bytes(value, "mem"),
+  mem: (value) => memory(value, "mem"),
   time: (value) => milliseconds(value, "time"),
   queue: (value) => text("queue", value),
   partition: (value) => text("partition", value),

@@ -64,10 +64,10 @@ export class FakeSlurm implements Disposable {
   }
 
   /** Does what the jobs of a submission do on a node. */
-  work(run: string, submission: number, job: string): Spoken {
+  work(run: string, submission: number, job: string, env: Readonly<Record<string, string>> = {}): Spoken {
     const folder = join(this.project.folder, ".sheaf/runs", run, "batch", String(submission));
     const program = join(this.#installed, "app/batch-worker.js");
-    return this.project.node([program, folder], { SHEAF_BATCH_JOB: job, SHEAF_BATCH_INDEX: "0" });
+    return this.project.node([program, folder], { SHEAF_BATCH_JOB: job, SHEAF_BATCH_INDEX: "0", ...env });
   }
 
   /** From now on, what is to go on with a run was submitted an hour ago. */

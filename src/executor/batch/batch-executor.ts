@@ -51,6 +51,8 @@ export class BatchExecutor implements Executor {
   #lookEvery = lookAtFirst;
   readonly #asking = new AskingPace();
   #isFull = false;
+  /** Something waits again that jobs had: no news, but a reason to hand over. */
+  #hasTakenBack = false;
 
   private constructor(options: BatchExecutorOptions, submissions: Submission[]) {
     this.#o = options;
@@ -91,7 +93,7 @@ export class BatchExecutor implements Executor {
     while (!signal.aborted) {
       if (this.#news.length === 0) await this.#flush();
       if (this.#news.length === 0) await this.#look();
-      if (this.#news.length > 0) return this.#takeNews();
+      if (this.#news.length > 0 || this.#hasTakenBack) return this.#takeNews();
       await pause(this.#lookEvery, signal);
       this.#lookEvery = Math.min(this.#lookEvery * 1.5, lookAtMost);
     }
@@ -101,6 +103,7 @@ export class BatchExecutor implements Executor {
   #takeNews(): readonly Observation[] {
     const news = this.#news;
     this.#news = [];
+    this.#hasTakenBack = false;
     this.#lookEvery = lookAtFirst;
     return news;
   }
@@ -266,7 +269,10 @@ export class BatchExecutor implements Executor {
       if (startedAt !== undefined) this.#news.push({ type: "started", attemptId, at: startedAt });
       this.#end(attemptId, outcome);
     }
-    if (found.value.outcomes.size > 0) this.#isFull = false;
+    const { outcomes, notTaken } = found.value;
+    this.#waiting.push(...(await this.#attempts.takeBack(notTaken)));
+    this.#hasTakenBack ||= notTaken.length > 0;
+    if (outcomes.size + notTaken.length > 0) this.#isFull = false;
   }
 
   #end(attemptId: number, outcome: Outcome): void {

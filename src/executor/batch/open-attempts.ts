@@ -69,6 +69,13 @@ export class OpenAttempts {
     return open?.work;
   }
 
+  /** The scheduler does not have them any more, and they have not ended. */
+  async takeBack(attemptIds: readonly number[]): Promise<readonly Work[]> {
+    const works = attemptIds.flatMap((id) => this.#all.get(id)?.work ?? []);
+    await this.settle(attemptIds);
+    return works;
+  }
+
   /** Their ends are in the store. */
   async settle(attemptIds: readonly number[]): Promise<void> {
     const lines = new Map<Submission, number[]>();

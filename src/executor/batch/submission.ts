@@ -110,6 +110,11 @@ export class Submission {
     return this.head.pool === undefined ? block : this.#claims.get(block);
   }
 
+  /** Did jobs of a pool run, and none of them take this line, as far as was seen? */
+  isLeftByPool(line: number): boolean {
+    return this.head.pool !== undefined && this.#claims.size > 0 && this.taskOf(line) === undefined;
+  }
+
   /** Looks which jobs of a pool have what. */
   lookAtClaims(): void {
     if (this.head.pool !== undefined) this.#claims = new PoolClaims(this.folder.claims).all();

@@ -30,6 +30,8 @@ export interface SilentEnd {
 
 export interface Findings {
   readonly outcomes: ReadonlyMap<number, SilentEnd>;
+  /** What no job of a pool has come to, though they ran: they had no more time. */
+  readonly notTaken: readonly number[];
   readonly notices: readonly string[];
 }
 
@@ -77,6 +79,7 @@ export class Suspects {
     this.#forget(new Set(gone.map(({ attemptId }) => attemptId)));
     const accounts = gone.length === 0 ? undefined : await this.#scheduler.records(jobsOf(gone));
     const outcomes = new Map<number, SilentEnd>();
+    const notTaken: number[] = [];
     const notices = this.#stuck(missing, states.value);
     const reasons = new Set<string>();
     this.#putOffs = 0;
@@ -90,17 +93,13 @@ export class Suspects {
         reasons.add(why);
         continue;
       }
-      const startedAt = one.submission.beginOf(one.line);
-      const endedAt = Date.now() - evidence.endedForMs;
-      outcomes.set(one.attemptId, {
-        outcome: lasting(withLastWords(outcome, evidence), startedAt, endedAt),
-        startedAt,
-      });
+      if (isNotTaken(one, outcome)) notTaken.push(one.attemptId);
+      else outcomes.set(one.attemptId, silentEnd(one, outcome, evidence));
       for (const known of [this.#since, this.#seen, this.#unknown]) known.delete(one.attemptId);
     }
     for (const reason of reasons) notices.push(...this.#once(reason, reason));
     this.#putOff.found([...reasons]);
-    return { ok: true, value: { outcomes, notices } };
+    return { ok: true, value: { outcomes, notTaken, notices } };
   }
 
   #once(key: string, notice: string): string[] {
@@ -201,6 +200,18 @@ function withLastWords(outcome: Outcome, { begun, isHeapFull, log }: Evidence): 
   if (outcome.type !== "failed" || isHeapFull || begun === false) return outcome;
   const lastLines = lastWords(log);
   return lastLines.length === 0 ? outcome : { ...outcome, failure: { ...outcome.failure, lastLines } };
+}
+
+function silentEnd({ submission, line }: Unaccounted, outcome: Outcome, evidence: Evidence): SilentEnd {
+  const startedAt = submission.beginOf(line);
+  const endedAt = Date.now() - evidence.endedForMs;
+  return { outcome: lasting(withLastWords(outcome, evidence), startedAt, endedAt), startedAt };
+}
+
+/** Each such round has run something, so it is no attempt that failed. */
+function isNotTaken({ submission, line }: Unaccounted, outcome: Outcome): boolean {
+  const isLeft = outcome.type === "failed" && outcome.failure.cause === "not-started";
+  return isLeft && submission.isLeftByPool(line);
 }
 
 function isAlive(state: JobState | undefined): boolean {

@@ -102,7 +102,7 @@ test.each([
     "project/sheaf.config.toml",
     'mem = "lots"',
     "project/sheaf.config.toml:1:1",
-    '"mem" is "lots"; expected an amount of memory such as "512MB", "16GB", "1.5GiB"',
+    '"mem" is "lots"; expected an amount of memory, 1 MB at least, such as "512MB", "16GB", "1.5GiB"',
   ],
   [
     "project/sheaf.config.yaml",

@@ -3,6 +3,7 @@ import { readEnvironment, readFlags } from "./read-environment.ts";
 import { type ImportModule, readSettingsFile } from "./read-file.ts";
 import type { Setting } from "./setting-source.ts";
 import type { Settings } from "./settings.ts";
+import { withOneSharing } from "./pool-or-chunk.ts";
 
 export interface LoadSettingsOptions {
   /** Where to look for `sheaf.config.*`, upwards. Default: the working folder. */
@@ -43,7 +44,7 @@ export async function loadSettings(options: LoadSettingsOptions = {}): Promise<L
     found.push(...(await readSettingsFile({ file, type }, importModule)));
   }
   found.push(...readEnvironment(env), ...readFlags(flags));
-  const settings = [...new Map(found.map((setting) => [setting.name, setting])).values()];
+  const settings = withOneSharing([...new Map(found.map((setting) => [setting.name, setting])).values()]);
   const values = Object.fromEntries(settings.map(({ name, value }) => [name, value])) as Settings;
   return { values, settings, files };
 }

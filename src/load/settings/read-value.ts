@@ -1,7 +1,7 @@
 import { type Chunk, readChunk } from "../../model/chunk.ts";
 import { didYouMean } from "../../model/nearest.ts";
 import { checkDispatch } from "../../model/dispatch-request.ts";
-import { bytes, milliseconds } from "../../model/quantity.ts";
+import { memory, milliseconds } from "../../model/quantity.ts";
 import type { SettingValue } from "./setting-source.ts";
 
 /** A value that was understood, or what would have been. */
@@ -36,7 +36,7 @@ export function size(value: unknown): Reading {
   } catch {
     // Said below.
   }
-  return { expected: 'an amount of memory such as "512MB", "16GB", "1.5GiB"' };
+  return { expected: 'an amount of memory, 1 MB at least, such as "512MB", "16GB", "1.5GiB"' };
 }
 
 export function time(value: unknown): Reading {
@@ -104,6 +104,6 @@ export function dispatch(value: unknown): Reading {
 }
 
 function checked(value: string | number): string | number {
-  bytes(value);
+  memory(value);
   return value;
 }

@@ -1,3 +1,4 @@
+import { hearSilence } from "../app/scheduler-silence.ts";
 import { isSheafError } from "../model/errors.ts";
 import { Given } from "./args/given.ts";
 import { type Parsed, parseWords } from "./args/parse.ts";
@@ -25,6 +26,7 @@ export async function call(
 ): Promise<number> {
   const terminal = processTerminal();
   const output = outputFor(words, terminal);
+  const endHearing = hearSilence((sentence) => output.note(sentence));
   try {
     const command = await entry.load();
     const part = command.parts?.find(({ name }) => name === `${command.name} ${words[0]}`);
@@ -48,6 +50,8 @@ export async function call(
     const reported = orOwnFault(error);
     output.error(reported);
     return exitCodeOfError(isSheafError(reported) ? reported.code : undefined);
+  } finally {
+    endHearing();
   }
 }
 

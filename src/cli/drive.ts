@@ -1,3 +1,4 @@
+import { hearSilence } from "../app/scheduler-silence.ts";
 import type { Run } from "../app/run.ts";
 import type { RunStatus } from "../model/status.ts";
 import { failureParagraph, runSummary } from "../view/run-summary.ts";
@@ -30,6 +31,7 @@ export async function drive(
     // Standard output is kept for the result.
     pass: (text) => progress.aside(() => context.terminal.writeError(text)),
   });
+  const endHearing = hearSilence((sentence) => progress.aside(() => context.output.note(sentence)));
   let endExitGuard = () => {};
   try {
     const run = await start(interrupts.signal);
@@ -51,6 +53,7 @@ export async function drive(
     return interrupts.exitCode(exitCodeOfState(status.state));
   } finally {
     endExitGuard();
+    endHearing();
     endGuard();
     interrupts.end();
   }

@@ -25,6 +25,14 @@ export class FakeSlurm implements Disposable {
     this.#program("sbatch", `${refuse}\ngrep -c ^sbatch '${this.#bin}/calls'`);
   }
 
+  /** From now on a program takes so many seconds, and then says that the controller is down. */
+  hangs(name: string, seconds: number): void {
+    this.#program(
+      name,
+      `sleep ${seconds}; echo "${name}: error: Unable to contact slurm controller (connect failure)" >&2; exit 1`,
+    );
+  }
+
   /** A minute passes for the job that goes on with a run. */
   passes(run: string): void {
     const file = join(this.project.folder, ".sheaf/runs", run, "batch/dispatch.json");

@@ -1,3 +1,4 @@
+import { hearSilence } from "../../app/scheduler-silence.ts";
 import type { Run } from "../../app/run.ts";
 import { isUnderWay } from "../../model/states.ts";
 import type { RunStatus } from "../../model/status.ts";
@@ -17,10 +18,13 @@ export async function watch(
   const { terminal, output } = context;
   const block = terminal.live ? new LiveBlock(terminal) : undefined;
   const report = new PlainProgress(output);
+  // What is drawn says it itself.
+  const endHearing = block === undefined ? () => {} : hearSilence(() => {});
   for (;;) {
     const status = await run.status();
     if (!isUnderWay(status.state)) {
       block?.clear();
+      endHearing();
       return output.answer({ document: () => status, text: () => lines(status) });
     }
     if (block === undefined) report.show(status);

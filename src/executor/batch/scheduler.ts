@@ -7,10 +7,14 @@ import { JobTable } from "./dialect/job-table.ts";
 import type { Problem, Reading } from "./dialect/problem.ts";
 import { writeFile } from "node:fs/promises";
 import { SheafError } from "../../model/errors.ts";
+import { tellSilence } from "../silence.ts";
 import { runCommand } from "./run-command.ts";
 
 /** Between two tries to reach a scheduler that does not answer. Milliseconds. */
 const tryAgainAfter = 5_000;
+
+/** Who waits for a command so long is told. Milliseconds. */
+const saidAfter = 2_000;
 
 export interface SchedulerOptions {
   /** After which a command is given up. Milliseconds. */
@@ -31,6 +35,7 @@ export class Scheduler {
   readonly dialect: Dialect;
   readonly #timeoutMs: number | undefined;
   readonly #patientUntil: number;
+  #hasSaidWaiting = false;
 
   constructor(dialect: Dialect, { timeoutMs, patienceMs = 0 }: SchedulerOptions = {}) {
     this.dialect = dialect;
@@ -90,8 +95,24 @@ export class Scheduler {
     }
   }
 
-  #ask<T>(query: Query<T>): Promise<Reading<T>> {
-    return askOf(query, { without: this.dialect.outerVariables, timeoutMs: this.#timeoutMs });
+  async #ask<T>(query: Query<T>): Promise<Reading<T>> {
+    const timer = setTimeout(() => this.#sayWaiting(query.command.argv[0]), saidAfter);
+    try {
+      const found = await askOf(query, { without: this.dialect.outerVariables, timeoutMs: this.#timeoutMs });
+      if (found.ok) this.#hasSaidWaiting = false;
+      return found;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Once, until it answers again. */
+  #sayWaiting(program: string): void {
+    if (this.#hasSaidWaiting) return;
+    this.#hasSaidWaiting = true;
+    tellSilence(
+      `${this.dialect.title} does not answer yet (${program}): waiting for it, which may take a minute.`,
+    );
   }
 
   /** What a user is told of a problem. `run`: one that cannot go on for it. */

@@ -13,7 +13,7 @@ export async function findRun(store: Store, idOrPrefix: string | undefined): Pro
       "SHEAF_RUN_AMBIGUOUS",
       `"${idOrPrefix}" is the beginning of more than one run: ${shown.join(", ")}${found.length > 10 ? ", …" : ""}`,
       {
-        mend: "Give more of the id.",
+        mend: `Give more of the id. The latest of them is ${shown[0]}.`,
       },
     );
   }

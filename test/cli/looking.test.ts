@@ -116,3 +116,14 @@ test("a run root is taken from where it was named", () => {
   expect(dir.startsWith(join(project.folder, "elsewhere/"))).toBe(true);
   expect(readdirSync(join(project.folder, "elsewhere")).filter((name) => name.startsWith("."))).toEqual([]);
 });
+
+test("the beginning of several runs names the latest of them", () => {
+  using project = new Project({ "demo.ts": demoFlow });
+  const run = () =>
+    project.sheaf("run", "demo.ts", "--start", "2026-11-01", "--bucket", "good", "--quiet").out;
+  run();
+  const latest = run().trim();
+  const said = project.sheaf("status", "demo");
+  expect(said.code).toBe(2);
+  expect(said.err).toContain(`The latest of them is ${latest}.`);
+});

@@ -117,7 +117,7 @@ describe("limits of an attempt", () => {
       retry: { limit: 1, backoff: { initial: 0 } },
       resources: ({ x }, attempt) => {
         asked.push(`${x} ${attempt}`);
-        return { cpus: 1, mem: x * attempt };
+        return { cpus: 1, mem: x * attempt * 1e6 };
       },
       run: ({ x }, { attempt }) => {
         if (attempt === 1) throw new Error("again");
@@ -149,7 +149,7 @@ describe("limits of an attempt", () => {
       output: n,
       resources: ({ x }) => {
         if (x === 1) throw new Error("no idea");
-        return { mem: x === 2 ? "much" : 1 };
+        return { mem: x === 2 ? "much" : 1e6 };
       },
       run: ({ x }) => x,
     });

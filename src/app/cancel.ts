@@ -1,7 +1,6 @@
 import type { IndexPath } from "../model/index-path.ts";
 import { isUnderWay, type RunStateName } from "../model/states.ts";
 import { reapOrphans } from "../worker/orphans.ts";
-import { recordCancelled } from "./cancelled-elements.ts";
 import { executorNamed } from "./executor-named.ts";
 import { findRun } from "./find-run.ts";
 import { isDead, thisHolder } from "./holder.ts";
@@ -51,6 +50,7 @@ async function cancelQueued(
   const run = await batchRunOf(row);
   if (request.step === undefined) {
     await run.cancelAll();
+    const { recordCancelled } = await import("./cancelled-elements.ts");
     await recordCancelled(store, { row, lease });
     await reapOrphans(row.runDir);
     await store.commit(lease, [], { state: "cancelled", endedAt: Date.now() });

@@ -11,7 +11,6 @@ import { encode } from "../value/encode.ts";
 import type { AnyFlow } from "./any-flow.ts";
 import { type Drive, driveOrGiveUp, sourceOf } from "./drive.ts";
 import { executorOf } from "./executor-of.ts";
-import { handOver } from "./hand-over.ts";
 import { thisHolder } from "./holder.ts";
 import { LaunchedRun } from "./launched-run.ts";
 import { retryRun } from "./resume.ts";
@@ -81,6 +80,7 @@ async function handedOver<Result>(
   workspace: Workspace,
   { record, driven, signal }: { record: RunRecord; driven: Drive; signal: AbortSignal | undefined },
 ): Promise<Run<Result>> {
+  const { handOver } = await import("./hand-over.ts");
   await handOver(workspace, record, driven);
   const run = new ObservedRun<Result>(workspace, record, retryRun);
   signal?.addEventListener("abort", () => void run.cancel().catch(() => {}), { once: true });

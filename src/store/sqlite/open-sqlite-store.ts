@@ -7,10 +7,10 @@ import type { DriverName } from "./driver.ts";
 import { type DetectNetwork, detectNetwork } from "./file-system.ts";
 import { setJournal, tune } from "./journal.ts";
 import type { ProcessStart } from "./lease/lease-holder.ts";
-import { leaseFolder } from "./lease/store-lease.ts";
+import { leaseFolder } from "./lease/lease-folder.ts";
 import { checkVersion, migrate } from "./migrate.ts";
 import { openDriver } from "./open-driver.ts";
-import { openShared } from "./open-shared.ts";
+import type { SharedStoreOptions } from "./open-shared.ts";
 import { SqliteStore } from "./sqlite-store.ts";
 import { storeFailure } from "./store-failure.ts";
 
@@ -49,7 +49,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   makeFolder(options.folder, file);
   const network = sharedBy(file, options);
   const connection =
-    network === undefined ? connect(file, options) : await openShared({ ...options, file, network });
+    network === undefined ? connect(file, options) : await connectShared({ ...options, file, network });
   try {
     if (network === undefined) await setUp(connection, file);
     await migrate(connection, file);
@@ -66,6 +66,11 @@ function sharedBy(file: string, options: SqliteStoreOptions): string | undefined
   if (network !== undefined) return network;
   const hasLease = existsSync(leaseFolder(file)) && !existsSync(`${file}-wal`);
   return options.shared === true || hasLease ? "a shared disk" : undefined;
+}
+
+async function connectShared(options: SharedStoreOptions): Promise<Connection> {
+  const { openShared } = await import("./open-shared.ts"); // most stores are on a local disk
+  return openShared(options);
 }
 
 function connect(file: string, { driver, patienceMs }: SqliteStoreOptions): Connection {

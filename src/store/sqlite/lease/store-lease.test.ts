@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { processStartSync } from "../../../worker/process-start.ts";
 import { LeaseFiles } from "./lease-files.ts";
 import { type LeaseHolder, leaseText, newLeaseHolder } from "./lease-holder.ts";
-import { StoreLease, type StoreLeaseOptions, leaseFolder } from "./store-lease.ts";
+import { leaseFolder } from "./lease-folder.ts";
+import { StoreLease, type StoreLeaseOptions } from "./store-lease.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "sheaf-lease-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));

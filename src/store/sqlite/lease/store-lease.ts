@@ -4,6 +4,7 @@ import { isReleased, releaseAtExit } from "./held-leases.ts";
 import { type Instant, elapsed, instant } from "./instant.ts";
 import { leaseFailure, storeHeld } from "./lease-failure.ts";
 import { LeaseFiles, type Tenure } from "./lease-files.ts";
+import { leaseFolder } from "./lease-folder.ts";
 import { hasEnded, newLeaseHolder, type ProcessStart } from "./lease-holder.ts";
 
 export interface StoreLeaseOptions {
@@ -284,9 +285,4 @@ export class StoreLease {
       throw leaseFailure(this.#files.folder, error);
     }
   }
-}
-
-/** Where the files of a database's lease are. That it is there says that machines share the database. */
-export function leaseFolder(file: string): string {
-  return `${file}.lease`;
 }

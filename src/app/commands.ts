@@ -1,6 +1,5 @@
 import { graphOf } from "../flow/flow.ts";
 import type { ParamsOf } from "../flow/flow-types.ts";
-import { loadSettings } from "../load/settings/load-settings.ts";
 import type { RunQuery, RunRow } from "../store/store.ts";
 import { executorOf } from "./executor-of.ts";
 import { cancelIn, type CancelRequest } from "./cancel.ts";
@@ -27,7 +26,7 @@ export async function planRun<F extends AnyFlow>(
     async (workspace) => {
       const graph = graphOf(flow as never);
       const request = { flow, graph, params: params as Readonly<Record<string, unknown>>, options };
-      const { values: settings } = await loadSettings();
+      const { settings } = workspace;
       const spec = executorOf(options.executor, settings);
       if (options.submissions !== true || spec.executor === "local")
         return await surveyFlow(workspace, request);

@@ -1,7 +1,6 @@
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import type { KeepFailed } from "../engine/earlier.ts";
-import { loadSettings } from "../load/settings/load-settings.ts";
 import type { Settings } from "../load/settings/settings.ts";
 import { SheafError } from "../model/errors.ts";
 import type { Lease, RunRow } from "../store/store.ts";
@@ -77,7 +76,7 @@ async function takeUp(
     const row = await findRun(workspace.store, idOrPrefix);
     const kept = JSON.parse(row.options) as KeptOptions;
     const { force, forceSteps, until, onError } = kept;
-    const { values: settings } = await loadSettings();
+    const { settings } = workspace;
     const executor = executorFor(kept, options, settings);
     const all = { force, forceSteps, until, onError, ...options, executor };
     const toRun = await sourceOfRun(row, { ...all, kept: isRetry ? undefined : kept.pinned }, workspace);

@@ -37,7 +37,7 @@ export async function startRun<F extends AnyFlow>(
   checkStepNames(traced, given);
   const { values: settings } = await loadSettings();
   const options = { ...given, executor: executorOf(given.executor, settings) };
-  const workspace = await openWorkspace(options, { absent: "make" });
+  const workspace = await openWorkspace(options, { absent: "make", settings });
   try {
     const runRoot = runRootOf(options, settings, workspace.home);
     checkRunRoot(runRoot);

@@ -10,6 +10,7 @@ import { lower } from "../value/file/lower.ts";
 import { FileDigests } from "../value/file/file-digests.ts";
 import { localDisk } from "../storage/file/local-disk.ts";
 import { loadSettings } from "../load/settings/load-settings.ts";
+import type { Settings } from "../load/settings/settings.ts";
 import { processStartSync } from "../worker/process-start.ts";
 import { hasStore, projectRoot, resolveHome } from "./home.ts";
 import { makeHome } from "./make-home.ts";
@@ -26,6 +27,7 @@ const patience = 15_000;
 export interface Workspace {
   readonly home: string;
   readonly root: string;
+  readonly settings: Settings;
   /** False: there is no store; the one to be looked into is empty and goes when it is closed. */
   readonly isThere: boolean;
   readonly store: Store;
@@ -39,9 +41,9 @@ export interface Workspace {
 /** Throws SHEAF_RUN_NOT_FOUND where there is no store and none is to be made. */
 export async function openWorkspace(
   options: StoreOptions,
-  { absent }: { readonly absent: Absent },
+  { absent, settings: known }: { readonly absent: Absent; readonly settings?: Settings },
 ): Promise<Workspace> {
-  const { values: settings } = await loadSettings();
+  const settings = known ?? (await loadSettings()).values;
   const home = await resolveHome(options, settings);
   const root = projectRoot();
   const isMissing = absent !== "make" && !hasStore(home);
@@ -60,6 +62,7 @@ export async function openWorkspace(
   return {
     home,
     root,
+    settings,
     isThere: !isMissing,
     store,
     storage,
